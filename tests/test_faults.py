@@ -57,12 +57,8 @@ def commands(home):
         *(("new", "fresh", "--folder", str(home)), ("schema",), ("export", "-o", out, "--force")),
         *(("export", "-o", progress, "--force"), ("import", progress, "--yes"), ("report", progress)),
         *(
-            ("verify", progress),
-            ("standard", "check"),
-            ("roleplay", "calls/hold"),
-            ("cards",),
-            ("cards", "--wake", "cards/one"),
-            ("where",),
+            *(("verify", progress), ("standard", "check"), ("roleplay", "calls/hold"), ("cards",)),
+            *(("cards", "--wake", "cards/one"), ("where",)),
         ),
         *(("share", "--dry-run"), ("share", "--to", out, "--force")),
         *(("merge", copy), ("restore",), ("restore", "1"), ("restore", "9"), ("optimize",)),
@@ -301,21 +297,11 @@ def test_no_output_replaces_a_deck_progress_a_backup_a_lock_or_the_settings(home
     copy = next((home / "backups").iterdir())
     targets = (
         *(
-            "decks/calls.yaml",
-            "decks/check.yaml",
-            "decks/broken.yaml",
-            "elsewhere.yaml",
-            "progress.json",
+            *("decks/calls.yaml", "decks/check.yaml", "decks/broken.yaml", "elsewhere.yaml", "progress.json"),
             "friend.json",
         ),
         *(
-            "link",
-            "second-name.csv",
-            f"backups/{copy.name}",
-            "config.toml",
-            "progress.json.lock",
-            "decks",
-            ".",
+            *("link", "second-name.csv", f"backups/{copy.name}", "config.toml", "progress.json.lock", "decks", "."),
             "/dev/null",
         ),
         *("decks/../progress.json", "absent/x.csv", str(home / "decks" / "calls.yaml")),

@@ -53,11 +53,7 @@ def commands(home):
     out = str(home / "out")
     return (
         *(
-            ("check", "--notes"),
-            ("check", "--json"),
-            ("study",),
-            ("study", "every"),
-            ("quiz", "check"),
+            *(("check", "--notes"), ("check", "--json"), ("study",), ("study", "every"), ("quiz", "check")),
             ("quiz", "all"),
         ),
         *(("quiz", "all", "--rules"), ("quiz", "every", "--practice"), ("notes", "every"), ("decks",), ("cards",)),

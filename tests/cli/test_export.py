@@ -95,12 +95,8 @@ def test_excel_gets_its_mark_and_raw_gets_no_guard():
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("-o", "a", "--to-folder", "b"),
-        ("--to", "gift", "--excel"),
-        ("--to", "anki", "--raw"),
-        ("--no-answers",),
-        ("--seed", "3"),
-        ("--to", "docx"),
+        *(("-o", "a", "--to-folder", "b"), ("--to", "gift", "--excel"), ("--to", "anki", "--raw"), ("--no-answers",)),
+        *(("--seed", "3"), ("--to", "docx")),
     ],
 )
 def test_options_that_contradict_each_other_are_refused(arguments):

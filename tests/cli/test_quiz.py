@@ -285,7 +285,8 @@ def test_extra_time_is_given_and_recorded(home, clocks):
 
     assert "[1/4] choice calls · 12 min left" in outcome.out, "more than the 12:30 there are"
     assert "25%" in json.dumps(events(home, "exam-started")[0]["policy"])
-    assert quiz(home, "--extra-time", "lots").code == 2
+    for wrong in (quiz(home, "--extra-time", share) for share in ("lots", "1e99999999")):
+        assert (wrong.code, "is no share of the time" in wrong.err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -122,11 +122,7 @@ def test_a_browser_shows_it_whole_on_a_telephone_and_sorts_it(home):
     open_text = re.sub(r"<meta http-equiv[^>]*>", "", text).replace("</body>", probe)
     (home / "probe.html").write_text(open_text, "utf-8")
     command = [
-        CHROMIUM,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--enable-logging=stderr",
+        *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"),
         f"--user-data-dir={home}/c",
     ]
     seen = [

@@ -166,11 +166,7 @@ def test_one_that_was_missed_in_a_check_is_named_by_no_command_afterwards(seed, 
     assert events(home, "exam-finished")[0]["score"] < 2
     assert "the 2 you missed come first" not in ended.out
     for arguments in (
-        ("study", "--plain"),
-        ("study", "--plan"),
-        ("ready",),
-        ("ready", "--json"),
-        ("plan", "--by", "in 3 days"),
+        *(("study", "--plain"), ("study", "--plan"), ("ready",), ("ready", "--json"), ("plan", "--by", "in 3 days")),
         (),
     ):
         after = cxdrill(home, *arguments, stdin=":quit\n")

@@ -8,7 +8,7 @@ import pytest
 from command import on_decks, progress_file
 from cxdrill.core.exams.record import _sealed, record_text
 from deck_files import CHECK, QUESTIONS
-from taken import RIGHT, WRONG, failed, passed
+from taken import RIGHT, failed, passed
 
 HOME = (QUESTIONS, CHECK)
 cxdrill = on_decks()
@@ -104,10 +104,3 @@ def test_a_sealed_record_with_other_rules_is_told(home, changes, told):
 
     assert outcome.code == 1
     assert f"✗ rules   {told}" in outcome.out
-
-
-def test_extra_time_with_an_endless_exponent_is_wrong_usage(home):
-    outcome = cxdrill(home, "quiz", "check", "--extra-time", "1e99999999", stdin=WRONG)
-
-    assert outcome.code == 2
-    assert "is no share of the time" in outcome.err

@@ -3,7 +3,7 @@
 import pytest
 
 from command import on_decks, run
-from taken import check_at, failed, passed
+from taken import check_at, passed
 
 
 @pytest.fixture
@@ -34,13 +34,6 @@ def test_a_record_as_it_was_written_agrees_in_everything(home):
     assert [row["agrees"] for row in shape["findings"]] == [True] * 6
 
 
-def test_a_failed_attempt_verifies_as_well(home):
-    failed(home)
-    (home / "record.json").write_bytes(record(home, "2"))
-
-    assert verify(home).code == 0
-
-
 @pytest.mark.parametrize(
     ("name", "old", "new", "marks"),
     [
@@ -60,23 +53,12 @@ def test_an_edited_record_edited_decks_and_an_exam_that_is_gone_are_told_and_ref
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"{}", b"[1]", b"deck: x\n", b"\xff\xfe", b'{"format": 99, "exam": 1, "responses": 1, "checksum": 1}'],
+    ("name", "words"), [("no.json", "cannot be read"), ("decks", "is a folder"), ("decks/calls.yaml", "not the record")]
 )
-def test_a_file_that_is_no_record_is_a_sentence(home, content):
-    (home / "record.json").write_bytes(content)
-
-    outcome = verify(home)
+def test_a_file_that_is_no_record_is_a_sentence(home, name, words):
+    outcome = run("verify", str(home / name), home=home)
 
     assert (outcome.code, outcome.out) == (3, "")
-    assert outcome.err.startswith(f"cxdrill: {home / 'record.json'}: ")
+    assert outcome.err.startswith(f"cxdrill: {home / name}")
+    assert words in outcome.err
     assert outcome.err.count("\n") == 1
-
-
-def test_a_missing_file_and_a_folder_are_named(home):
-    missing = run("verify", str(home / "no.json"), home=home)
-    folder = run("verify", str(home), home=home)
-
-    assert (missing.code, folder.code) == (3, 3)
-    assert "no.json: cannot be read" in missing.err
-    assert "is a folder" in folder.err

@@ -10,11 +10,7 @@ import pytest
 from cxdrill.core.day import gap_days, study_day
 
 ZONES = (
-    "Europe/Berlin",
-    "America/New_York",
-    "Australia/Lord_Howe",
-    "Asia/Kathmandu",
-    "America/St_Johns",
+    *("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns"),
     "Pacific/Apia",
 )
 QUARTER = timedelta(minutes=15)

@@ -10,13 +10,7 @@ from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, cells
 
 TEXTS = (
-    "",
-    "short",
-    "two words and then some more of them",
-    "日本語のテキスト ici",
-    "é · → █░ naïve",
-    "a\nb",
-    "x" * 30,
+    *("", "short", "two words and then some more of them", "日本語のテキスト ici", "é · → █░ naïve", "a\nb", "x" * 30),
     "☎️ ❤️ 1️⃣☎️☎️☎️ and a 👍🏽, which others make wider",
 )
 

@@ -140,14 +140,9 @@ def test_help_leads_back_to_the_very_same_screen():
 @pytest.mark.parametrize(
     ("typing", "found"),
     [
-        ([*":skip", "enter"], []),
-        ([*":bury", "enter"], ["bury"]),
-        ([*":suspend", "enter"], ["suspend"]),
-        ([*":flag not clear", "enter"], ["flag"]),
-        ([*":nonsense", "enter"], []),
-        ([*"s", "enter"], ["review"]),
-        (["enter"], []),
-        ([*"half", "esc"], []),
+        *(([*":skip", "enter"], []), ([*":bury", "enter"], ["bury"]), ([*":suspend", "enter"], ["suspend"])),
+        *(([*":flag not clear", "enter"], ["flag"]), ([*":nonsense", "enter"], []), ([*"s", "enter"], ["review"])),
+        *((["enter"], []), ([*"half", "esc"], [])),
     ],
 )
 def test_while_text_is_typed_commands_begin_with_a_colon(typing, found):

@@ -58,17 +58,10 @@ def test_a_brace_at_the_end_of_a_hidden_text_is_part_of_it(text: str, answer: st
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("nothing", "nothing"),
-        ("only \\{{plain}}", "nothing"),
-        ("an {{open part", "does not end"),
-        ("{{a}} and {{b", "does not end"),
-        ("x {{}}", "empty"),
-        ("x {{2::  }}", "empty"),
-        ("{{a {{b}} c}}", "inside another"),
-        ("{{0::a}}", "number 0"),
-        ("{{100::a}}", "number 100"),
-        ("{{c1::a}}", "Anki"),
-        ("{{a}}" * (MAX_PARTS + 1), "over 99"),
+        *(("nothing", "nothing"), ("only \\{{plain}}", "nothing"), ("an {{open part", "does not end")),
+        *(("{{a}} and {{b", "does not end"), ("x {{}}", "empty"), ("x {{2::  }}", "empty")),
+        *(("{{a {{b}} c}}", "inside another"), ("{{0::a}}", "number 0"), ("{{100::a}}", "number 100")),
+        *(("{{c1::a}}", "Anki"), ("{{a}}" * (MAX_PARTS + 1), "over 99")),
     ],
 )
 def test_a_fault_is_told_with_its_remedy(text: str, word: str) -> None:

@@ -30,10 +30,6 @@ def test_without_enough_evidence_there_is_no_number():
     assert (found.items, found.needed) == (10, 7)
 
 
-def test_a_finished_attempt_is_enough():
-    assert said(history([]), [attempt(FOUND, 5)]).chance is not None
-
-
 def test_who_knows_all_is_told_so_and_who_forgot_all_as_well():
     fresh, stale = said(studied()), said(studied(200, 199, 198))
 
@@ -147,10 +143,6 @@ def test_an_exam_without_a_blueprint_or_with_too_few_questions_is_told_in_a_sent
 
 
 @pytest.mark.parametrize(("reviews", "attempts", "is_enough"), [(40, 0, True), (39, 0, False), (0, 1, True)])
-def test_forty_answers_or_a_finished_attempt_are_enough(reviews, attempts, is_enough):
-    assert Evidence(reviews, 10, 100, attempts).is_enough is is_enough
-
-
-def test_what_is_missing_is_counted():
-    assert Evidence(26, 10, 41, 0).missing_reviews == 14
-    assert Evidence(200, 40, 41, 0).missing_reviews == 0
+def test_forty_answers_or_a_finished_attempt_are_enough_and_what_is_missing_is_counted(reviews, attempts, is_enough):
+    evidence = Evidence(reviews, 10, 100, attempts)
+    assert (evidence.is_enough, evidence.missing_reviews) == (is_enough, 40 - reviews)

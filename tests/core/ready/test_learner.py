@@ -13,11 +13,7 @@ from exam_takers import logistic, logit
 @pytest.mark.parametrize(
     ("card", "blind"),
     [
-        (choice(), 1 / 3),
-        (true_false(), 1 / 2),
-        (typed(), 0),
-        (multiple(), 1 / 15),
-        (ordering(), 1 / 6),
+        *((choice(), 1 / 3), (true_false(), 1 / 2), (typed(), 0), (multiple(), 1 / 15), (ordering(), 1 / 6)),
         (matching(), 1 / 6),
     ],
 )

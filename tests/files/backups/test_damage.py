@@ -105,13 +105,7 @@ def test_each_single_bit_flip_of_some_events_is_noticed_and_costs_at_most_one_ev
     "content",
     [
         *(
-            b"",
-            b"\n \n",
-            b"\0" * 5000,
-            b"<html><body>Sign in to continue</body></html>",
-            b"null",
-            b"[]",
-            b"3",
+            *(b"", b"\n \n", b"\0" * 5000, b"<html><body>Sign in to continue</body></html>", b"null", b"[]", b"3"),
             b'"format"',
         ),
         *(
