@@ -44,16 +44,16 @@ class Answered(Struct, frozen=True):
         return self.points == 1
 
     @property
+    def rating(self) -> Rating:
+        """Full points are Good, half or more Hard, less is Again."""
+        return Rating.GOOD if self.is_right else Rating.HARD if self.points >= Fraction(1, 2) else Rating.AGAIN
+
+    @property
     def word(self) -> str:
         """What became of it: `right`, `wrong`, or which share of the points it earns."""
         if self.points in (0, 1):
             return "right" if self.points else "wrong"
         return f"partly right, {round(100 * self.points)}% of the points"
-
-
-def rating_of(points: Fraction) -> Rating:
-    """The rating of an answer by its points: full ones are Good, half or more Hard, less is Again."""
-    return Rating.GOOD if points == 1 else Rating.HARD if points >= Fraction(1, 2) else Rating.AGAIN
 
 
 class Drill(Struct):
@@ -137,42 +137,39 @@ class Drill(Struct):
 
     def rate(self, rating: Rating, response: str | None = None, said: str = "") -> None:
         """Rates what was revealed; in practice the response is kept, and always what the learner said themselves."""
-        kept = response if self.session.is_practice else None
-        now = self.seconds()
+        kept, now = response if self.session.is_practice else None, self.seconds()
         took = 0.0 if self._since is None else min(now - self._since, LONGEST_SECONDS)
-        took_ms = round(1000 * took)
-        draft = self.session.rating(rating, self.now(), took_ms, kept)
+        draft = self.session.rating(rating, self.now(), round(1000 * took), kept)
         self._record(Draft(draft.kind, {**draft.fields, "said": said}) if said else draft)
         self._since = now
 
     def respond(self, response: str) -> Answered:
         """Judges an answer to a question and records it: right is Good, wrong is Again."""
-        face, item = self.face, self.face.card
+        item = self.face.card
         assert isinstance(item, Question)
-        points = item.points(response)
-        self.rate(rating_of(points), response)
-        talk = (item, response) if item.is_final else None
-        notes, is_typed = item.feedback(response), item.input is Input.TEXT
-        return Answered(face, points, notes, is_typed, talk, () if talk else item.rows())
+        talk, is_typed = (item, response) if item.is_final else None, item.input is Input.TEXT
+        notes, rows = item.feedback(response), () if talk else item.rows()
+        answered = Answered(self.face, item.points(response), notes, is_typed, talk, rows)
+        self.rate(answered.rating, response)
+        return answered
 
     def tick(self, ticks: Collection[int], said: str) -> Answered:
         """Rates an answer of the learner's own by the points that it had, and keeps what was said."""
-        face, wanted = self.face, self.face.card.points_to_tick()
-        points = Fraction(len(ticks), len(wanted))
-        self.rate(rating_of(points), said=said)
+        wanted = self.face.card.points_to_tick()
         notes = (
             Note(Tone.RIGHT, text) if place in ticks else Note(Tone.AS_IS, f"{text} (missing)")
             for place, text in enumerate(wanted)
         )
-        return Answered(face, points, tuple(notes))
+        answered = Answered(self.face, Fraction(len(ticks), len(wanted)), tuple(notes))
+        self.rate(answered.rating, said=said)
+        return answered
 
     def fill_in(self, text: str) -> Answered:
         """Judges an answer typed in place of revealing the card, and records it."""
-        face = self.face
-        is_right, notes = face.card.filled_in(face.suffix, text)
-        points = Fraction(is_right)
-        self.rate(rating_of(points))
-        return Answered(face, points, notes, is_typed=True)
+        is_right, notes = self.face.card.filled_in(self.face.suffix, text)
+        answered = Answered(self.face, Fraction(is_right), notes, is_typed=True)
+        self.rate(answered.rating)
+        return answered
 
     def rerate(self, rating: Rating) -> None:
         void, again = self.session.rerating(rating)
@@ -224,10 +221,6 @@ class Drill(Struct):
 
     def notes(self, face: Face | None = None) -> str:
         return self.decks[(face or self.face).card.deck].notes
-
-    def is_first_of_deck(self) -> bool:
-        """Whether no card of the deck asked now was answered in this session."""
-        return all(answer.face.card.deck != self.face.card.deck for answer in self.session.answers)
 
     def _record(self, draft: Draft) -> None:
         self.session.record(self.save(draft))

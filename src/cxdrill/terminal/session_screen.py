@@ -73,7 +73,7 @@ class SessionScreen(Struct):
         missing = {"notes"} if not self.drill.notes() else set()
         missing |= {"open"} if not self.drill.has_media(is_revealed=at is At.REVEALED) else set()
         actions = actions_at(at, without={*without, *missing})
-        if not self.drill.is_first_of_deck():
+        if any(answer.face.card.deck == self.drill.face.card.deck for answer in self.drill.session.answers):
             return actions
         return tuple(replace(each, at={**each.at, at: "notes"}) if each.name == "notes" else each for each in actions)
 
