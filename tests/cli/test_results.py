@@ -164,7 +164,7 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
     passed(home)
     offered = []
     monkeypatch.setattr("cxdrill.app.results.is_interactive", lambda *, plain: True)
-    monkeypatch.setattr("cxdrill.terminal.pager.page_through", lambda pages, keys, rest: offered.extend(keys) or "c")
+    monkeypatch.setattr("cxdrill.app.results.page_through", lambda pages, keys, rest: offered.extend(keys) or "c")
     names = ["Ana María"]  # which is asked once
     monkeypatch.setattr("cxdrill.app.results.typed", lambda question, *, plain: names.pop())
     monkeypatch.chdir(home)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxdrill.terminal import pager, paint
+from cxdrill.terminal import paint, report
 from paper import screen
 
 PAGES = [(title, lambda width, title=title: [paint.words(f"{title} in full")]) for title in ("first", "second")]
@@ -12,9 +12,9 @@ PAGES = [(title, lambda width, title=title: [paint.words(f"{title} in full")]) f
 @pytest.mark.parametrize(("key", "is_way_out"), [(" ", False), ("right", False), ("enter", True), ("q", True)])
 def test_nobody_pages_over_the_end_and_the_way_out_is_shown(count, key, is_way_out, monkeypatch) -> None:
     shown, frames = screen(*[" "] * (count - 1), key, "q")
-    monkeypatch.setattr(pager, "Screen", lambda: shown)
+    monkeypatch.setattr("cxdrill.terminal.screen.Screen", lambda: shown)
 
-    assert pager.page_through(PAGES[:count]) == ""
+    assert report.page_through(PAGES[:count]) == ""
 
     last = next(frame for frame in reversed(frames) if "in full" in frame)
     assert f"{PAGES[count - 1][0]} in full" in last

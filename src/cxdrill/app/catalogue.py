@@ -7,8 +7,7 @@ from typing import Any
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, missed
 from cxdrill.app.context import Context
-from cxdrill.app.named import chosen_decks
-from cxdrill.app.output import tell
+from cxdrill.app.output import chosen_decks, tell
 from cxdrill.core.cards.deck import Face, card_key
 from cxdrill.core.event import Draft, undone_ahead
 from cxdrill.core.exams.blueprint import allotment
@@ -21,15 +20,7 @@ from cxdrill.errors import Refused, WrongUsage, unknown
 from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
 from cxdrill.terminal.report import is_drawable, notes_lines, notice, print_lines, print_plain, show
-from cxdrill.terminal.views.catalogue_view import (
-    IN_ORDER,
-    RESERVED,
-    Reason,
-    cards_lines,
-    decks_lines,
-    reason,
-    wordings_lines,
-)
+from cxdrill.terminal.views import catalogue_view as view
 from cxdrill.terminal.wording import count, topic_name
 
 
@@ -38,7 +29,7 @@ def list_decks(context: Context) -> None:
     context.load()
     asked = agenda(context, clock.now())
     counted = index.counts(index.history(()), asked)
-    lines = partial(decks_lines, index.decks, index.exams, counted)
+    lines = partial(view.decks_lines, index.decks, index.exams, counted)
     tell(context, lambda: _plain(index, counted), lines, "Decks")
 
 
@@ -100,13 +91,13 @@ def _wake(context: Context, name: str) -> None:
         notice(f"{key} is back and is asked again when it is due")
 
 
-def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[Reason]]:
+def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[view.Reason]]:
     """These faces, those asked today first and in their order, the others by what keeps them, and why each is asked.
 
     Raises Refused where a card kept for the check is meant.
     """
     if not found and any(card.is_reserved and card.key == name for card in context.library.cards()):
-        raise Refused(f"{name}: {RESERVED}")
+        raise Refused(f"{name}: {view.RESERVED}")
     now, settings, index = clock.now(), context.settings, context.index
     asked, wrong, history = agenda(context, now), missed(context), index.history()
     exam = likely_exam(index.exams, index.exam_events()) if asked.is_planned else None
@@ -117,14 +108,14 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
         if topic in pools
     }
     reasons = {
-        face.key: reason(face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, ""))
+        face.key: view.reason(face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, ""))
         for face in found
     }
     places = {key: place for place, key in enumerate((*asked.due, *asked.new))}
 
     def place(face: Face) -> tuple[int, int, date]:
         kept, due_on = reasons[face.key].kept, history.state(face.key).due_on
-        return IN_ORDER.index(kept), places.get(face.key, 0), due_on or date.min
+        return view.IN_ORDER.index(kept), places.get(face.key, 0), due_on or date.min
 
     found = sorted(found, key=place)
     return found, [reasons[face.key] for face in found]
@@ -135,10 +126,10 @@ def _show_wordings(context: Context, key: str) -> None:
     events = context.without_decks().store.load().events  # all of them, which the index does not hold
     own = (event for event in events if event.kind == "review" and event.fields.get("card") == key)
     words = [(event.at, str(event.fields["said"])) for event in own if event.fields.get("said")]
-    print_lines(wordings_lines(words), plain=context.plain)
+    print_lines(view.wordings_lines(words), plain=context.plain)
 
 
-def _show(context: Context, found: list[Face], history: History, reasons: list[Reason]) -> None:
+def _show(context: Context, found: list[Face], history: History, reasons: list[view.Reason]) -> None:
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
     flags = [history.flags.get(face.key, ()) for face in found]
@@ -150,7 +141,7 @@ def _show(context: Context, found: list[Face], history: History, reasons: list[R
                           for face, state, each, more in rows]}  # fmt: skip
 
     today = context.study_day(now)
-    tell(context, plain, partial(cards_lines, found, states, flags, reasons, today), "Cards")
+    tell(context, plain, partial(view.cards_lines, found, states, flags, reasons, today), "Cards")
 
 
 def state_plain(each: FaceState) -> dict[str, object]:

@@ -10,8 +10,7 @@ from msgspec import to_builtins
 
 from cxdrill.app.context import Context, listing
 from cxdrill.app.gathered import Wanted, gathered
-from cxdrill.app.named import by_name
-from cxdrill.app.output import tell_plain
+from cxdrill.app.output import by_name, tell_plain
 from cxdrill.core.analysis.comparison import ClassDecisions, class_decisions
 from cxdrill.core.exams.blueprint import exam_problems
 from cxdrill.core.exams.exam import Exam
@@ -192,7 +191,7 @@ def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Che
         if verdicts:
             made["class"] = shape(
                 verdicts,
-                "people mean=spread.mean sd=spread.deviation passing=verdicts.passing "
+                "people mean=shares.mean sd=shares.deviation passing=verdicts.passing "
                 "false_passes=verdicts.false_passes false_fails=verdicts.false_fails accuracy=verdicts.accuracy "
                 "consistency=verdicts.consistency items_to_halve",
             )

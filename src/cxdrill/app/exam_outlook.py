@@ -9,8 +9,7 @@ from typing import Any
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.app.named import chosen_exam
-from cxdrill.app.output import save
+from cxdrill.app.output import chosen_exam, save
 from cxdrill.core.exams.attempt import Attempt, State, left_open, open_attempt
 from cxdrill.core.exams.exam import Away, Exam
 from cxdrill.core.exams.sitting import may_be_taken, next_try, remaining_seconds, used_at

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
-from cxdrill.app.named import chosen_decks, chosen_exam
-from cxdrill.app.output import write
+from cxdrill.app.output import chosen_decks, chosen_exam, write
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import seed_of
 from cxdrill.core.exams.form import drawn_form, pools

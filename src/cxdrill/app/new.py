@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cxdrill.app.context import Context
 from cxdrill.app.import_ import faithful_yaml, new_files, read, refuse_odd_id, write_left_out
-from cxdrill.app.named import by_name
+from cxdrill.app.output import by_name
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.new_deck import Answers, default_title, new_deck, one_line, waived
 from cxdrill.core.lint.checks import counting_problems

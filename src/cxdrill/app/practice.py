@@ -8,8 +8,7 @@ from random import Random
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_outlook import after_session, opened_exam
-from cxdrill.app.named import by_name, chosen_decks
-from cxdrill.app.output import tell, write
+from cxdrill.app.output import by_name, chosen_decks, tell, write
 from cxdrill.app.study import play
 from cxdrill.core.cards.deck import Face
 from cxdrill.core.cards.dialogue import Dialogue

@@ -9,8 +9,7 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
-from cxdrill.app.named import chosen_exam
-from cxdrill.app.output import lines_of, offering_another_file
+from cxdrill.app.output import chosen_exam, lines_of, offering_another_file
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result

@@ -26,15 +26,7 @@ from cxdrill.terminal import paint
 from cxdrill.terminal.menu import typed
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import is_interactive, notice, page_through, print_bytes, print_lines, room
-from cxdrill.terminal.views.result_view import (
-    PLACEHOLDER,
-    attempts_lines,
-    closing_lines,
-    missed_words,
-    result_lines,
-    result_pages,
-    roleplay_lines,
-)
+from cxdrill.terminal.views import result_view as view
 from cxdrill.terminal.wording import certificate_command, count
 
 
@@ -67,7 +59,7 @@ def run(context: Context) -> None:
     elif result := result_of(chosen):
         show_result(context, chosen, result, made)
     else:
-        print_lines(attempts_lines([chosen], [None], room(plain=context.plain)), plain=context.plain)
+        print_lines(view.attempts_lines([chosen], [None], room(plain=context.plain)), plain=context.plain)
 
 
 def print_record(attempt: Attempt, name: str) -> None:
@@ -105,8 +97,8 @@ def _show_all(context: Context, made: tuple[Attempt, ...]) -> None:
         commands.append(certificate_command(passed[-1]))
 
     def lines(width: int) -> Sequence[StyledLine]:
-        told = roleplay_lines(plays, width) if plays else []
-        rows = [*attempts_lines(made, results, width), paint.words("" if made else "No check was taken yet.")]
+        told = view.roleplay_lines(plays, width) if plays else []
+        rows = [*view.attempts_lines(made, results, width), paint.words("" if made else "No check was taken yet.")]
         return [*told, *rows, *paint.commands(*commands)]
 
     tell(context, plain, lines, "Results")
@@ -116,7 +108,7 @@ def _next(attempt: Attempt, result: Result, made: tuple[Attempt, ...]) -> list[s
     """The commands to type after an attempt; only the misses of the last one at each exam are studied first."""
     certificate = [certificate_command(attempt.number)] if result.is_passed and not differs(attempt) else []
     tells = attempt.policy.feedback is not Feedback.NONE and attempt == last_finished(made, attempt.exam)
-    words, drilled = missed_words(result), bool(to_study(result))
+    words, drilled = view.missed_words(result), bool(to_study(result))
     study = [f"cxdrill study{' --missed' * drilled}   {words}"] if tells and words else []
     return [*certificate, *study] or ["cxdrill study"]
 
@@ -129,15 +121,15 @@ def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[
     again = next_try(exam, made, clock.now()) if exam else ""
     if not is_interactive(plain=context.plain):
         width = room(plain=context.plain)
-        print_lines(result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)
+        print_lines(view.result_lines(attempt, result, width, commands, context.titles, again), plain=context.plain)
         return
     has_certificate = result.is_passed and not differs(attempt)
     keys = [("c", "certificate")] if has_certificate else []
     invitation = "Press c for your certificate." if has_certificate else again
-    pages = result_pages(attempt, result, context.titles, invitation)
+    pages = view.result_pages(attempt, result, context.titles, invitation)
     if page_through(pages, keys, "what you missed, one by one") == "c" and _offer_certificate(context, attempt):
         commands = [each for each in commands if "--certificate" not in each] or ["cxdrill study"]
-    print_lines(closing_lines(attempt, result, commands))
+    print_lines(view.closing_lines(attempt, result, commands))
 
 
 def _offer_certificate(context: Context, attempt: Attempt) -> bool:
@@ -185,7 +177,7 @@ def _write_certificate(context: Context, attempt: Attempt, name: str, path: Path
         )
     asked = "" if name else clean_line(_asked_name(context))
     name = name or asked
-    if not name or name == PLACEHOLDER:
+    if not name or name == view.PLACEHOLDER:
         raise WrongUsage('add your name: --name "Ana María"; or set name in the settings once')
     about = exam.certificate if exam else Certificate()
     logo = logo_of(Path(exam.path).parent, about.logo) if exam and about.logo else ""

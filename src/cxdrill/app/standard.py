@@ -6,8 +6,7 @@ from typing import Any
 
 from cxdrill.app.context import Context
 from cxdrill.app.gathered import Wanted, gathered
-from cxdrill.app.named import chosen_exam
-from cxdrill.app.output import tell
+from cxdrill.app.output import chosen_exam, tell
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.exam import Exam, Share
 from cxdrill.core.exams.form import FormItem, form_item, pools

@@ -7,8 +7,7 @@ from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
 from cxdrill.app.catalogue import state_plain
 from cxdrill.app.context import Context
-from cxdrill.app.named import chosen_decks
-from cxdrill.app.output import tell, write
+from cxdrill.app.output import chosen_decks, tell, write
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import free_days, together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats

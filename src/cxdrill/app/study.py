@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda, has_date, missed, planned
 from cxdrill.app.context import Context
-from cxdrill.app.named import chosen_decks
-from cxdrill.app.output import lines_of, offering_another_file, save
+from cxdrill.app.output import chosen_decks, lines_of, offering_another_file, save
 from cxdrill.core.exams.score import needed
 from cxdrill.core.ready.planned import likely_exam, plan_day, plan_draft
 from cxdrill.core.study.queue import Filters, queue

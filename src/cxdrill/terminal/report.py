@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from textwrap import fill
 from typing import Any, TypeVar
@@ -86,10 +87,28 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
 
 
 def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), rest: str = "next") -> str:
-    """Shows pages on a screen, which is loaded only here; gives the key of `keys` that was pressed."""
-    from cxdrill.terminal import pager
+    """Shows pages on a screen, `rest` behind the first, until the person is through; gives the key of `keys` pressed.
 
-    return pager.page_through(pages, keys, rest)
+    Of the last page only Enter and what leaves any other are the way out: nobody pages over the end.
+    """
+    from cxdrill.terminal import screen
+
+    drawn, place = screen.Screen(), 0
+    with suppress(EOFError), drawn.opened():  # at its end the terminal is gone
+        while True:
+            is_last = place == len(pages) - 1
+            moves = [] if is_last else [("space", "next" if place else rest)]
+            moves += [("←", "back")] if place else []
+            shown = [*moves, *keys, ("enter q" if is_last else "q", "done")]
+            for _, key in drawn.pressed(screen.page(*pages[place], shown)):
+                if key in ("q", "esc", "end of input") or (is_last and key == "enter"):
+                    return ""
+                if key in {each for each, _ in keys}:
+                    return key
+                if (key in (" ", "enter", "right") and not is_last) or (key in ("left", "backspace") and place):
+                    place += -1 if key in ("left", "backspace") else 1
+                    break
+    return ""
 
 
 def notes_lines(text: str) -> Callable[[int], list[StyledLine]]:
