@@ -14,19 +14,25 @@ from cxdrill.core.exams.score import last_of_each
 from cxdrill.core.exams.score import missed as missed_in
 from cxdrill.core.ready.planned import is_expected
 from cxdrill.core.study.counts import Agenda
+from cxdrill.core.study.history import History
 from cxdrill.core.study.queue import Filters, Missed
 from cxdrill.errors import CxdrillError, Refused
 
 
-def agenda(context: Context, now: datetime, decks: Sequence[str] = (), days: int = 2) -> Agenda:
-    """What `study` asks now of these decks (of all where empty), and in the days that follow."""
+def agenda(
+    context: Context, now: datetime, decks: Sequence[str] = (), days: int = 2, history: History | None = None
+) -> Agenda:
+    """What `study` asks now of these decks (of all where empty), and in the days that follow.
+
+    A history of all faces is not read once more.
+    """
     filters = Filters(decks=tuple(decks))
     if has_date(context, filters, now):
         try:
             filters = planned(context, filters, now)
         except CxdrillError:
             filters = Filters()  # `ready` says what is wrong with the exam
-    return context.index.agenda(filters, missed(context), context.settings, now, days)
+    return context.index.agenda(filters, missed(context), context.settings, now, days, history)
 
 
 def missed(context: Context, *, is_asked: bool = False) -> Missed:

@@ -11,7 +11,6 @@ from cxdrill.app.output import chosen_decks, tell, write
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.counts import free_days, together
 from cxdrill.core.study.stats import FORECAST_DAYS, Stats, face_state, forecast, stats
-from cxdrill.files.exports.reports import stats_page
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notice
 from cxdrill.terminal.views.stats_view import stats_lines
@@ -29,6 +28,8 @@ def run(context: Context) -> None:
     title = ", ".join(each.title for each in chosen) if context.named else "All decks"
     today = context.study_day(now)
     if html is not None:
+        from cxdrill.files.exports.reports import stats_page  # a third of what the rest loads
+
         write(context, html, stats_page(title, total, context.attempts(), today))
     if gone and not context.as_json:
         what = f"{count(gone, 'card')} you studied that no deck here holds; cxdrill check says how to keep them"
@@ -48,8 +49,8 @@ def run(context: Context) -> None:
 def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: bool) -> tuple[dict[str, Stats], int]:
     """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
     index, settings = context.index, context.settings
-    today, asked = context.study_day(now), agenda(context, now, decks, FORECAST_DAYS)
-    history, keys = index.history(), index.seen_keys()
+    today, history, keys = context.study_day(now), index.history(), index.seen_keys()
+    asked = agenda(context, now, decks, FORECAST_DAYS, history)
     is_free = free_days(history, settings, now)
     counted = index.counts(history, asked)
     at = now.astimezone(UTC)  # as all events are: instants of two zones take thrice as long

@@ -32,8 +32,8 @@ def today_summary(context: Context, now: datetime) -> Today:
     """The numbers of today's screen."""
     index, settings = context.index, context.settings
     day = context.study_day(now)
-    asked = agenda(context, now)
     history = index.history()
+    asked = agenda(context, now, history=history)
     counted = index.counts(history, asked)
     known = index.recalled(history, now)
     streak, _ = streaks(history.reviews_on, day, free_days(history, settings, now))

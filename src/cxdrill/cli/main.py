@@ -29,6 +29,7 @@ def main() -> NoReturn:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:  # a second one, while the first was being dealt with
         code = int(ExitCode.INTERRUPTED)
+    gc.freeze()  # nor is there any to look for in what ends with the process
     sys.exit(_flushed(code))
 
 

@@ -45,7 +45,7 @@ class Draft(Struct, frozen=True):
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, gc=False):
     """One fact. `at` is aware and keeps the offset of the place where it happened."""
 
     id: str  # WRITER-N
@@ -141,8 +141,8 @@ def merged(progresses: Sequence[Progress], *, adopt: bool = False) -> Progress:
         raise ValueError("nothing to merge")
     notices = dict.fromkeys(notice for progress in progresses for notice in progress.notices)
     ordered = sorted(_union(progresses), key=_turn)
-    events = tuple([event for event, _ in ordered])
-    return Progress(_learner(progresses, adopt), events, tuple(notices), [text for _, text in ordered])
+    events, texts = zip(*ordered, strict=True) if ordered else ((), ())
+    return Progress(_learner(progresses, adopt), events, tuple(notices), texts)
 
 
 def _learner(progresses: Sequence[Progress], adopt: bool) -> str:
@@ -176,5 +176,6 @@ def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
 
 
 def _turn(fact: tuple[Event, bytes]) -> tuple[datetime, str, int]:
-    writer, _, number = fact[0].id.rpartition("-")
-    return fact[0].at, writer, int(number)
+    event, _ = fact
+    writer, _, number = event.id.rpartition("-")
+    return event.at, writer, int(number)

@@ -162,11 +162,12 @@ class _Selection:
     def _due(self, taken: Collection[str]) -> tuple[list[str], list[str]]:
         """The faces due, the least remembered first, and those that are more than a day's reviews."""
         days = {key: days_until_due(self.history.state(key), self.today) for key in self.due}
-        most_overdue = sorted(self.due, key=lambda key: (days[key], self._chance(key), key))
-        free = [key for key in most_overdue if key not in taken and (self._claims(key) or self._has_waited(key))]
+        by_chance = self._least_remembered_first(self.due)
+        most_overdue = sorted(by_chance, key=days.__getitem__)
+        free = {key for key in most_overdue if key not in taken and (self._claims(key) or self._has_waited(key))}
         for key in free:
             self.aside.pop(key, None)
-        due, most = self._least_remembered_first(free), self.filters.reviews
+        due, most = [key for key in by_chance if key in free], self.filters.reviews
         if most is None and self.settings.reviews_per_day is not None:
             most = max(0, self.settings.reviews_per_day - self.history.reviews_on[self.today])
         elif most is None:
@@ -188,10 +189,7 @@ class _Selection:
         yield from islice((key for key in fresh if self._claims(key)), max(0, left))
 
     def _least_remembered_first(self, keys: Iterable[str]) -> list[str]:
-        return sorted(keys, key=lambda key: (self._chance(key), key))
-
-    def _chance(self, key: str) -> float:
-        return self.history.retrievability(key, self.at) or 0.0
+        return [key for _, key in sorted((self.history.retrievability(key, self.at) or 0.0, key) for key in keys)]
 
     def _is_studied_since(self, key: str) -> bool:
         last_at, since = self.history.state(key).last_at, self.missed.since(key)

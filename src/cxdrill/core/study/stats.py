@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from heapq import nsmallest
 from math import fsum
 
 from msgspec import Struct
@@ -96,20 +97,20 @@ def stats(
         reviews_on=tally.reviews_on,
         forecast=forecast,
         stabilities=_histogram(
-            [bisect_right(STABILITY_ENDS, each.memory.stability) for each in seen if each.memory], len(STABILITY_ENDS)
+            (bisect_right(STABILITY_ENDS, each.memory.stability) for each in seen if each.memory), len(STABILITY_ENDS)
         ),
-        difficulties=_histogram([int(each.memory.difficulty) - 1 for each in seen if each.memory], 9),
-        retrievabilities=_histogram([int((each.retrievability or 0.0) * 10) for each in seen], 10),
+        difficulties=_histogram((int(each.memory.difficulty) - 1 for each in seen if each.memory), 9),
+        retrievabilities=_histogram((int((each.retrievability or 0.0) * 10) for each in seen), 10),
         streak=streak,
         longest_streak=longest,
         states=tuple(states),
-        hardest=tuple(sorted(seen, key=_hardness)[:HARDEST]),
+        hardest=tuple(nsmallest(HARDEST, seen, key=_hardness)),
     )
 
 
 def face_state(key: str, history: History, now: datetime) -> FaceState:
-    memory = history.memory(key)
-    return FaceState(key, history.state(key), memory, history.retrievability(key, now), history.is_suspended(key))
+    state, memory, chance = history.state(key), history.memory(key), history.retrievability(key, now)
+    return FaceState(key, state, memory, chance, history.is_suspended(key))
 
 
 def retention(tries: Iterable[TrySum]) -> Retention:
@@ -129,8 +130,10 @@ def forecast(agenda: Agenda, deck: str = "", days: int = FORECAST_DAYS) -> tuple
 
 
 def _histogram(places: Iterable[int], size: int) -> tuple[int, ...]:
-    tally = Counter(min(max(place, 0), size - 1) for place in places)
-    return tuple(tally[place] for place in range(size))
+    numbers = [0] * size
+    for place, number in Counter(places).items():
+        numbers[min(max(place, 0), size - 1)] += number
+    return tuple(numbers)
 
 
 def _hardness(each: FaceState) -> tuple[int, float, str]:

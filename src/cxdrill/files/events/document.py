@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, overload
 
 from msgspec import Struct
@@ -112,7 +113,7 @@ def parsed(content: bytes, known: bytes = b"") -> Document:
     top = loaded(content if first_line else as_utf8(content), is_strict=not matches)
     _refuse_other(top)
     learner, found = top["learner"], events_in(top["events"])
-    if len({event.id for event in found}) != len(found):
+    if len(set(map(attrgetter("id"), found))) != len(found):
         raise Unsound("an event stands there twice")
     if first_line is None or set(first_line) != set(top):
         return Document(learner, found, layout.header(learner, layout.others(top)), content=content)

@@ -61,14 +61,15 @@ def with_rows(start: bytes, bodies: Iterable[bytes], crc: int = 0) -> tuple[byte
 
     `crc` is the running CRC before the start.
     """
-    parts: list[bytes] = []
-    between = start
+    rows, between = bytearray(), start
     for text in bodies:
-        crc = zlib.crc32(text, zlib.crc32(between, crc))
-        parts += between, text
+        row = between + text
+        crc = zlib.crc32(row, crc)
+        rows += row
         between = _BETWEEN % crc
     last = between.removesuffix(b",")
-    return b"".join((*parts, last, CLOSING)), zlib.crc32(last, crc)
+    rows += last + CLOSING
+    return bytes(rows), zlib.crc32(last, crc)
 
 
 def whole(first_line: bytes, bodies: Sequence[bytes]) -> tuple[bytes, int]:

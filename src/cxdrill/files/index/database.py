@@ -19,7 +19,7 @@ from typing import Any
 
 from cxdrill import __version__
 
-FORMAT = 14
+FORMAT = 15
 BUSY_SECONDS = 3.0  # another process writes; longer than that, and the tables are made in memory
 _SOUND = 0x2144DF1C  # the CRC-32 of any bytes with their own CRC-32 behind them
 KEPT = 8  # files; the oldest go
@@ -52,7 +52,7 @@ CREATE INDEX marked ON states (face) WHERE marks IS NOT NULL;
 CREATE INDEX due ON states (due_day, last_day, is_suspended);
 CREATE INDEX met ON states (first_day);
 CREATE TABLE tallies (face INTEGER, part INTEGER, number INTEGER, successes INTEGER, total REAL,
-                      PRIMARY KEY (face, part)) WITHOUT ROWID;
+                      PRIMARY KEY (part, face)) WITHOUT ROWID;
 CREATE TABLE misses (face INTEGER, id TEXT, at INTEGER, day INTEGER, PRIMARY KEY (face, id)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER);
 CREATE TABLE zones (day INTEGER PRIMARY KEY, hours INTEGER);

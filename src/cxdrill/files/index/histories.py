@@ -178,7 +178,7 @@ class _IndexedHistory(History):
 
 _MARKED = "SELECT key, marks FROM states JOIN faces ON faces.id = face WHERE marks IS NOT NULL"
 _SEEN_KEYS = (
-    "SELECT file, key FROM states CROSS JOIN faces ON faces.id = face "
+    "SELECT file, key FROM faces CROSS JOIN states ON faces.id = face "
     "WHERE trace IS NOT NULL AND file IS NOT NULL ORDER BY file, place"
 )
 _SEEN = (
@@ -190,10 +190,10 @@ _SUSPENDED = (
     "WHERE file IS NOT NULL AND (key = ? OR (key >= ? AND key < ?))"
 )
 _TALLIES = (
-    "SELECT part, sum(number), sum(successes), sum(total) FROM tallies CROSS JOIN faces ON faces.id = face "
-    "WHERE {} GROUP BY part"
+    "SELECT part, sum(number), sum(successes), sum(total) FROM tallies "
+    "WHERE face NOT IN (SELECT id FROM faces WHERE file IS NULL OR NOT {}) GROUP BY part"
 )
 _DAYS = (
-    "SELECT day, count(*) FROM states CROSS JOIN faces ON faces.id = states.face "
-    "CROSS JOIN events ON events.face = faces.id WHERE trace IS NOT NULL AND {} AND rating AND NOT is_void GROUP BY day"
+    "SELECT day, count(*) FROM events "
+    "WHERE face IN (SELECT id FROM faces WHERE {}) AND rating AND NOT is_void GROUP BY day"
 )

@@ -104,8 +104,10 @@ class Index(Histories):
         return found
 
     @sound
-    def study(self, filters: Filters, missed: Missed, settings: Settings, now: datetime) -> tuple[Faces, History]:
-        """The faces that a session may ask, and their history.
+    def study(
+        self, filters: Filters, missed: Missed, settings: Settings, now: datetime, history: History | None = None
+    ) -> tuple[Faces, History]:
+        """The faces that a session may ask, and their history: that of all faces, where it is given.
 
         Raises WrongUsage for a deck, tag or topic that does not exist, with the nearest names.
         """
@@ -132,9 +134,9 @@ class Index(Histories):
         ranks = {file: rank for rank, file in enumerate(files)}
         by_key = {row[0]: row for row in found}
         seen = sorted(by_key, key=lambda key: (ranks[by_key[key][1]], by_key[key][2]))
-        history = self._history()
+        history = history or self._history()
         for key, _, _, packed in by_key.values():
-            if packed is not None:
+            if packed is not None and key not in history.traces:
                 history.traces[key] = trace_in(packed)
         vanished = tuple(key for key in wanted if not self._db.rows(_IS_IN_DECK, (key,)))
         shares = {} if filters.decks or filters.in_order else self._shares()
@@ -142,9 +144,12 @@ class Index(Histories):
         return Faces(seen, new, vanished, dict(self._db.rows("SELECT key, fact FROM cards WHERE fact > ''"))), history
 
     @sound
-    def agenda(self, filters: Filters, missed: Missed, settings: Settings, now: datetime, days: int = 2) -> Agenda:
-        """What a session with these filters asks now, and in the days that follow."""
-        files, (faces, history) = self._chosen(filters.decks), self.study(filters, missed, settings, now)
+    def agenda(
+        self, filters: Filters, missed: Missed, settings: Settings, now: datetime, days: int = 2,
+        history: History | None = None,
+    ) -> Agenda:  # fmt: skip
+        """What a session with these filters asks now, and in the days that follow; `history` as for `study`."""
+        files, (faces, history) = self._chosen(filters.decks), self.study(filters, missed, settings, now, history)
         active = self._active(history, study_day(now, settings.day_start), days - 1)
         coming = [key for file, key in active if file in files]
         return agenda(faces, coming, history, settings, now, filters, missed, days)
