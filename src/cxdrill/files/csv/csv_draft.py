@@ -33,7 +33,7 @@ class Row:
         self.cells = cells
         self.problems = problems
         self.nearest = nearest
-        self.type = cells.get("type", "").strip().casefold()
+        self.type, self.id = cells.get("type", "").strip().casefold(), cells.get("id", "")
         self.is_right = True  # until something is wrong
 
     def refuse(self, column: str, message: str) -> None:
@@ -117,11 +117,9 @@ def values_in_rows(field: Field, parts: Mapping[tuple[str, str], list[Row]], own
     made = []
     for row in parts.get((form.name, owner), ()):
         values = row.values(field for field in form.fields.values() if field.name != "id")
-        id = row.cells.get("id", "")
-        values |= {"id": id.partition("/")[2]} if "id" in form.fields else {}
+        values |= {"id": row.id.partition("/")[2]} if "id" in form.fields else {}
         inner = filter(is_in_rows, form.fields.values())
-        values |= {each.target: values_in_rows(each, parts, id) for each in inner}
-        made.append(form.becomes(**values))
+        made.append(form.becomes(**values, **{each.target: values_in_rows(each, parts, row.id) for each in inner}))
     return tuple(made)
 
 

@@ -16,6 +16,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.fields import Field, Kind
 from cxdrill.core.cards.registry import CARD_TYPES, implied_types
 from cxdrill.core.ids import slug
+from cxdrill.core.plain import grouped
 from cxdrill.files.csv.csv_cells import (
     COLUMNS,
     COMMON,
@@ -70,23 +71,20 @@ class _Reading:
         self.ids: set[str] = set()  # that any row names
         self.nearest = Guesses()
         fields = {name: kind.own_fields for name, kind in CARD_TYPES.items()}
-        own = {name: COMMON.union(columns_of(each)) for name, each in fields.items()}
-        self.used = {**COLUMNS, **own}
+        self.used = {**COLUMNS, **{name: COMMON.union(columns_of(each)) for name, each in fields.items()}}
         self.part_types = {name for each in fields.values() for name in part_types(each)}
         self.parts: dict[tuple[str, str], list[Row]] = {}  # by deck and card: the rows of its turns and replies
 
     def decks(self) -> tuple[Deck, ...]:
         rows = [self._row(number, cells) for number, cells in self.table.rows]
-        self.ids = {row.cells.get("id", "").strip() for row in rows}
-        for row in rows:  # those that belong to a card may stand anywhere
-            if row.type in self.part_types:
-                card = row.cells.get("id", "").partition("/")[0]
-                self.parts.setdefault((row.cells.get("deck", self.deck_id), card), []).append(row)
+        self.ids = {row.id.strip() for row in rows}
+        parts = [row for row in rows if row.type in self.part_types]  # which may stand anywhere
+        self.parts = grouped(((row.cells.get("deck", self.deck_id), row.id.partition("/")[0]), row) for row in parts)
         for row in rows:
             if row.type not in self.part_types:
                 self._read(row)
-        for (_, card), parts in self.parts.items():
-            for row in parts:
+        for (_, card), strays in self.parts.items():
+            for row in strays:
                 row.refuse("id", f"there is no dialogue {quoted(card)} in the file that this could belong to")
         return tuple(each.made() for each in self.drafts.values())
 
@@ -108,7 +106,10 @@ class _Reading:
         if kind in CARD_TYPES:
             self._read_card(row, begun)
         elif kind == DECK:
-            self._read_deck(row, begun)
+            row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
+            self._refuse_strangers(row, DECK)
+            if begun.takes(row, DECK, ""):
+                begun.deck = replace(begun.deck, **row.values(OF_DECK))
         else:
             self._refuse_strangers(row, kind)
             key, column = (_KEY, "title") if kind == SOURCE else (_ID, "prompt")
@@ -135,14 +136,8 @@ class _Reading:
                 remedy = "mark the right option in its correct column" if column == "answer" else "empty the cell"
                 row.refuse(column, f"a row of type {kind} has nothing here; {remedy}")
 
-    def _read_deck(self, row: Row, begun: TableDraft) -> None:
-        row = self._with_absent(row, deck_cells(begun.known) if begun.known else {})
-        self._refuse_strangers(row, DECK)
-        if begun.takes(row, "deck", ""):
-            begun.deck = replace(begun.deck, **row.values(OF_DECK))
-
     def _read_card(self, row: Row, begun: TableDraft) -> None:
-        prompt, named = row.cells.get("prompt", ""), row.cells.get("id", "").strip()
+        prompt, named = row.cells.get("prompt", ""), row.id.strip()
         old = begun.by_id.get(named) if named else begun.unnamed(prompt, row.type, self._kind(row))
         id = old.id if old else row.value(_ID, "id") if named else begun.free(slug(prompt) or "card")
         if old:
@@ -162,17 +157,14 @@ class _Reading:
         Where the file has no rows of its turns and replies, those of the card as it was stay.
         """
         rows = self.parts.pop((deck, id), [])
-        parts: dict[tuple[str, str], list[Row]] = {}  # by their type and their id, all of a type under ""
-        for each in rows:
-            parts.setdefault((each.type, each.cells.get("id", "")), []).append(each)
-            parts.setdefault((each.type, ""), []).append(each)
+        parts = grouped(((each.type, id), each) for each in rows for id in ("", each.id))
         values = {"deck": deck, "id": id, **row.values((*OF_EVERY_CARD, *kind.own_fields))}
         values["topic"] = values["topic"] or deck
         for field in filter(is_in_rows, kind.own_fields):
             was = getattr(old, field.target, ()) if old is not None and old.type == kind.type and not parts else ()
             values[field.target] = was or values_in_rows(field, parts, "")
-            if field.required and len(values[field.target]) < field.least and field.entry:
-                count = len(values[field.target])
+            count = len(values[field.target])
+            if field.required and count < field.least and field.entry:
                 row.refuse("id", f"the card has {count} rows of type {field.entry.name}; add them below it")
         is_right = row.is_right and all(each.is_right for each in rows)
         for fault in kind.faults(values if is_right else {}):
