@@ -139,26 +139,26 @@ def cells_of(fields: Iterable[Field], value: Any) -> Cells:
     """The cells of a value's fields that say something."""
     cells: Cells = {}
     for field in fields:
-        held = getattr(value, field.target)
-        if is_in_rows(field) or not (held or field.required):
+        held = getattr(value, field.attribute or field.name)
+        if not (held or field.required) or is_in_rows(field):
             continue
         if form := group(field):
             for number, each in enumerate(held, 1):
                 for inner, part in zip(form.fields.values(), _parts(form, each), strict=True):
                     if part or inner.required:
-                        cells[column(inner, number)] = _cell(inner, part)
+                        cells[column(inner, number)] = part if type(part) is str else _cell(inner, part)
         elif field.entry:
             inside = cells_of(field.entry.fields.values(), held)
             cells |= {f"{field.name}_{name}": text for name, text in inside.items()}
         else:
-            cells[column(field)] = _cell(field, held)
+            cells[column(field)] = held if type(held) is str else _cell(field, held)
     return cells
 
 
 def _parts(form: Shape, entry: Any) -> Sequence[Any]:
     if form is _ITEM:
         return (entry,)
-    return entry if form is _PAIR else [getattr(entry, each.target) for each in form.fields.values()]
+    return entry if form is _PAIR else [getattr(entry, each.attribute or each.name) for each in form.fields.values()]
 
 
 def _cell(field: Field, value: Any) -> str:

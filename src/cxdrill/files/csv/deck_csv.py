@@ -101,14 +101,15 @@ def _part_rows(fields: Iterable[Field], value: Any, owner: Cells) -> Iterator[Ce
 
 def exported_csv(decks: Sequence[Deck], *, is_raw: bool = False, has_mark: bool = False) -> Exported:
     """The decks as one CSV file: UTF-8, CRLF. `is_raw` leaves formulas runnable, `has_mark` is the sign Excel needs."""
-    header = columns(decks)
-    stream = io.StringIO(newline="")
+    header, stream, notices = columns(decks), io.StringIO(newline=""), list[str]()
     write_row = csv.writer(stream, lineterminator="\r\n").writerow
     write_row(header)
     places = {name: place for place, name in enumerate(header)}
-    notices: list[str] = []
     for cells in rows(decks):
-        if write_row(_row(cells, places, is_raw)) > MAX_SPREADSHEET_CELL:
+        row = [""] * len(header)
+        for name, text in cells.items():
+            row[places[name]] = text if is_raw else guarded(text)
+        if write_row(row) > MAX_SPREADSHEET_CELL:
             notices += _overlong(cells)
     content = stream.getvalue().encode("utf-8")
     return Exported(BOM + content if has_mark else content, notices=tuple(notices))
@@ -128,13 +129,6 @@ def _plain_cell(value: Any) -> str:
         return "yes" if value else "no"
     # A number is written by us and may begin with a minus sign: that is data, no formula.
     return repr(value) if isinstance(value, int | float) else guarded(str(value))
-
-
-def _row(cells: Cells, places: dict[str, int], is_raw: bool) -> list[str]:
-    row = [""] * len(places)
-    for name, text in cells.items():
-        row[places[name]] = text if is_raw else guarded(text)
-    return row
 
 
 def _overlong(cells: Cells) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A note of Anki to notes of ours: what its templates show on the front and back of each of its cards."""
+"""A note of Anki to notes of ours: what its templates show on both sides of each card; and lists of notes in text."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,14 +7,21 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.cards.flashcard import REVERSE
+from cxdrill.files.csv.csv_file import RowProblem, records
 from cxdrill.files.imports.html_text import Taken, no_key, plain_text, without_hidden
-from cxdrill.files.imports.note import Note, Reader
+from cxdrill.files.imports.note import Brought, Note, Reader, gathered
 
 _HOLE = re.compile(r"\{\{([^{}]*)\}\}")
 _HIDDEN = re.compile(r"\{\{c(\d+)(?:,\d+)*::", re.IGNORECASE)
 _LINE = re.compile(r"<hr[^<>]*\bid\s*=\s*[\"']?answer[\"']?[^<>]*>", re.IGNORECASE)
 _SPECIAL = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", ""))
 OCCLUSION = "image-occlusion:"
+OF_ANKI = "a list of notes from Anki"
+_DIRECTIVE = r"#([a-z ]+):(.*)"
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
+_REVERSED = re.compile(r"revers|invert|inversé|umgekehrt|(?:beide|zwei) richtungen|recto.verso", re.IGNORECASE)
+_OPTIONAL = re.compile(r"option|opcional|facultati|eine oder zwei", re.IGNORECASE)
+_TYPED = re.compile(r"type in|type the|eintippen|eingabe|escrib|teclea|saisi|digit", re.IGNORECASE)
 
 
 class Template(Struct, frozen=True):
@@ -166,3 +173,58 @@ def _render(template: str, fields: Mapping[str, str], *, is_back: bool = False) 
             if field.strip() not in _SPECIAL and not (is_typed or is_spoken):
                 pieces.append(fields.get(field.strip(), ""))
     return "".join(pieces) + (template[place:] if not any(silent) else "")
+
+
+_FORTH, _BACK = Template("{{1}}", "{{2}}<br><br>{{3}}"), Template("{{2}}", "{{1}}<br><br>{{3}}")
+
+
+def looks_like_anki(text: str) -> bool:
+    """Whether the lines that Anki writes above its notes are there."""
+    return re.match(r"\ufeff?#(?:separator|html|guid|notetype|deck|tags|columns)[a-z ]*:", text) is not None
+
+
+def anki_list(text: str) -> Brought:
+    text = text.replace("\r\n", "\n")
+    head = re.match(rf"(?:{_DIRECTIVE}(?:\n|$))*", text)
+    assert head
+    directives = {name: value.strip("\r") or " " for name, value in re.findall(_DIRECTIVE, head[0])}
+    sign, problems = directives.get("separator", "tab"), list[RowProblem]()
+    separator = _SEPARATORS.get(sign.casefold(), sign[:1])
+    rows = [cells for _, cells in records(text[head.end() :], separator, 0, problems, is_strict=False)]
+    if problems:
+        return Brought(OF_ANKI, problems=[str(each) for each in problems])
+    return gathered(OF_ANKI, _notes(rows, directives))
+
+
+def _notes(rows: Sequence[Sequence[str]], directives: Mapping[str, str]) -> Iterator[Reader]:
+    columns = {name: directives.get(f"{name} column", "") for name in ("guid", "notetype", "deck", "tags")}
+    places = {name: int(at) - 1 for name, at in columns.items() if re.fullmatch("[1-9][0-9]?", at)}
+    for cells in rows:
+        own = {name: cells[at] for name, at in places.items() if at < len(cells)}
+        own = {name: own.get(name) or directives.get(name, "") for name in columns}
+        fields = [cell for at, cell in enumerate(cells) if at not in places.values()]
+        if any(cell.strip() for cell in fields):
+            yield _note(fields, own, is_html=directives.get("html", "true") == "true")
+
+
+def _note(cells: list[str], named: Mapping[str, str], *, is_html: bool) -> AnkiNote:
+    """The note of a row, by what the name of its note type and its texts say."""
+    name, is_cloze = named["notetype"], re.search(r"\{\{c\d+::", cells[0]) is not None
+    if not is_html:
+        cells = [cell.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>") for cell in cells]
+    fields = {"1": cells[0], "2": cells[1] if len(cells) > 1 else ""}
+    more = cells[1:] if is_cloze else cells[2:]
+    is_reversed = _REVERSED.search(name) is not None
+    if is_reversed and _OPTIONAL.search(name):
+        is_reversed, more = any(map(str.strip, more)), []
+    fields["3"] = "<br>".join(cell for cell in more if cell.strip())
+    if is_cloze:
+        kind = NoteType(name, True, ("1", "3"), {0: Template("{{cloze:1}}", "{{3}}")})
+        fields["2"] = ""
+    elif _TYPED.search(name):
+        kind = NoteType(name, False, ("1", "2", "3"), {0: Template("{{1}}{{type:2}}", "{{type:2}}<br>{{3}}")})
+    else:
+        kind = NoteType(name, False, ("1", "2", "3"), {0: _FORTH, 1: _BACK} if is_reversed else {0: _FORTH})
+    guid = named["guid"] or plain_text(cells[0], [])
+    cards = {order: order for order in kind.templates}
+    return AnkiNote(kind, fields, cards, guid=guid, deck=named["deck"], tags=named["tags"].split())

@@ -1,17 +1,20 @@
-"""Moodle's GIFT to notes."""
+"""Plain texts of Moodle to notes: GIFT, and questions with lettered options (Aiken)."""
 
 import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from cxdrill.core.cards.sheet import Option
 from cxdrill.files.imports.html_text import markdown_text
-from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered
+from cxdrill.files.imports.note import BLANK, Answer, Brought, Made, Note, Reader, category_name, gathered, question
+from cxdrill.files.imports.package import number_of
 
 _MOST_ANSWERS = 200
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)")
 _TITLE = re.compile(r"\s*::(.{0,1000}?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*\.\.\s*(-?[0-9]+(?:\.[0-9]+)?)\s*")
 _WEIGHT = re.compile(r"\s*%(-?[0-9.]+)%")
 _TRUTH = re.compile(r"(TRUE|FALSE|T|F)(?:$|#)", re.IGNORECASE)
 _MARKED = re.compile(r"\[(id|tag):([^\]\[]{0,300})\]")
@@ -19,6 +22,11 @@ _MARKUP = re.compile(r"</?[a-zA-Z]|&\w+;")
 _ESCAPED, _APART = re.compile(r"\\([^\n\U00010000-\U0010ffff])"), 0x100000
 _LINE_END = chr(_APART + ord("n"))
 _HIDDEN = re.compile("[\U00100000-\U0010ffff]")
+_OPTION = re.compile(r"\s*(\*?)\s*\(?([A-Ja-j])[.)]\s+(.*)")
+_ANSWER = "answers?|correct(?: answers?)?|ans|key|respuesta(?: correcta)?|antwort|l[oö]sung|r[eé]ponse|resposta"
+_KEY = re.compile(rf"\s*(?:{_ANSWER})\s*[:=]\s*(.*)", re.IGNORECASE)
+_WHY = re.compile(r"\s*(?:feedback|explanation|rationale|explicaci[oó]n|erkl[aä]rung)\s*:\s*(.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:Q(?:uestion)?\s*)?\d{1,3}[.):]\s+", re.IGNORECASE)
 
 
 def looks_like(text: str) -> bool:
@@ -62,18 +70,17 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 def _questions(text: str) -> Iterator[Reader]:
     category = ""
     for line, block in _blocks(text):
-        comments = "\n".join(each for each in block.split("\n") if each.lstrip().startswith("//"))
-        body = "\n".join(each for each in block.split("\n") if not each.lstrip().startswith("//")).strip()
+        lines = block.split("\n")
+        comments = [each for each in lines if each.lstrip().startswith("//")]
+        body = "\n".join(each for each in lines if not each.lstrip().startswith("//")).strip()
         if found := _CATEGORY.match(body):
             category = category_name(_revealed(found[1]))
             body = body[found.end() :].strip()
         if body:
-            yield _Question(line, body, comments, category)
+            yield _Question(line, body, "\n".join(comments), category)
 
 
 class _Question(Reader):
-    """Reads one question."""
-
     def __init__(self, line: int, body: str, comments: str, category: str) -> None:
         super().__init__(f"line {line}", deck=category)
         marks = _MARKED.findall(comments)
@@ -108,10 +115,8 @@ class _Question(Reader):
             whys = map(self._shown, answers[found.end() - 1 :].split("#")[1:])
             fields = {"prompt": prompt, "answer": found[1].upper().startswith("T")}
             return "true-false", fields | {"explanation": "\n".join(filter(None, whys))}
-        is_number = answers.startswith("#")
-        if is_number:
-            answers = answers[1:].strip()
-            answers = answers if answers.startswith("=") else f"={answers}"
+        if is_number := answers.startswith("#"):
+            answers = f"={answers[1:].strip().removeprefix('=')}"
         given = list(self._answers(answers))
         if len(given) > _MOST_ANSWERS:
             return self.leave(f"{prompt[:60]} (with over {_MOST_ANSWERS} answers)")
@@ -135,11 +140,10 @@ class _Question(Reader):
     def _exact(self, answer: Answer) -> Answer:
         """A number without its tolerance, which is named."""
         number, colon, tolerance = answer.text.partition(":")
-        low, dots, high = answer.text.partition("..")
-        if (colon and tolerance.strip("0. ")) or dots:
+        if (colon and tolerance.strip("0. ")) or ".." in answer.text:
             self.lose("number tolerance", [answer.text])
-        if dots and _is_number(low) and _is_number(high):
-            number = f"{(float(low) + float(high)) / 2:g}"
+        if found := _RANGE.fullmatch(answer.text):
+            number = f"{(float(found[1]) + float(found[2])) / 2:g}"
         return replace(answer, text=number.strip())
 
     def _answers(self, text: str) -> Iterator[tuple[str, Answer]]:
@@ -147,7 +151,7 @@ class _Question(Reader):
         for sign, body in zip(parts[1::2], parts[2::2], strict=True):
             share = 100.0 if sign == "=" else 0.0
             if found := _WEIGHT.match(body):
-                share, body = float(found[1]) if _is_number(found[1]) else 0.0, body[found.end() :]
+                share, body = number_of(found[1]), body[found.end() :]
             said, _, why = body.partition("#")
             yield sign, Answer(self._shown(said), share, self._shown(why))
 
@@ -163,5 +167,55 @@ class _Question(Reader):
         return self.text(text) if has_markup else text
 
 
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"\s*-?[0-9]+(?:\.[0-9]+)?\s*", text) is not None
+def looks_lettered(text: str) -> bool:
+    """Whether lines with an answer's letter follow lettered options."""
+    stars = re.findall(r"^[ \t]*(?:(\*)[ \t]*)?\(?[A-Ja-j][.)][ \t]+\S", text, re.MULTILINE)  # one an option, or empty
+    return len(stars) >= 2 and (any(stars) or any(map(_KEY.match, text.split("\n"))))
+
+
+class _Lettered(Reader):
+    """One question while its lines are read."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.stem: list[str] = []
+        self.options: list[tuple[str, list[str]]] = []  # letter and lines
+        self.keys: set[str] = set()
+        self.why = ""
+        self.is_closed = False
+
+    def notes(self) -> Iterator[Note]:
+        if self.keys and self.keys <= {letter for letter, _ in self.options}:
+            options = (Option(" ".join(said), letter in self.keys) for letter, said in self.options)
+            yield self.note(question("\n".join(self.stem), options), self.why)
+        else:
+            words = "names no option of its own as the answer" if self.options else "has no options"
+            self.refuse(f'"{" ".join(self.stem)[:60]}" {words}; write "ANSWER: A" below its options')
+
+
+def lettered(text: str) -> Brought:
+    """The questions with lettered options; one without a key that fits them is told by its line."""
+    drafts = [_Lettered(1)]
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        draft = drafts[-1]
+        key, why, option = _KEY.match(line), _WHY.match(line), _OPTION.match(line)
+        if key and draft.options:
+            draft.keys |= set(re.findall(r"\b[a-j]\b", key[1].casefold()))
+            draft.is_closed = True
+        elif why and draft.options:
+            draft.why = why[1].strip()
+        elif option and draft.stem and not draft.is_closed:
+            draft.options.append((option[2].casefold(), [option[3].strip()]))
+            draft.keys |= {option[2].casefold()} if option[1] else set()
+        elif draft.options and not draft.is_closed and line[:1] in " \t":
+            draft.options[-1][1].append(line.strip())
+        elif draft.stem and not draft.options:
+            draft.stem.append(line.strip())
+        else:
+            if draft.options:
+                drafts.append(_Lettered(number))
+            drafts[-1].where = f"line {number}"
+            drafts[-1].stem.append(_NUMBER.sub("", line).strip())
+    return gathered("a list of questions with lettered options (Aiken)", drafts)

@@ -22,11 +22,11 @@ from cxdrill.files.decks.text_values import DOWN
 from cxdrill.files.exports.anki_package import guid
 from cxdrill.files.imports import anki_package, gift, markdown_cards, moodle_xml, qti
 from cxdrill.files.imports.anki_collection import NAMES
+from cxdrill.files.imports.anki_note import anki_list, looks_like_anki
 from cxdrill.files.imports.cards import Found, made
-from cxdrill.files.imports.lists import anki_list, lettered, looks_lettered, looks_like_anki, table_rows
 from cxdrill.files.imports.note import Brought, LeftOut, gathered
 from cxdrill.files.imports.package import MAGIC, Package, looks_like, tree
-from cxdrill.files.imports.table import Sheet, readers
+from cxdrill.files.imports.table import Sheet, readers, table_rows
 from cxdrill.files.imports.workbook import OLE, Workbook, opened, opened_old
 from cxdrill.files.whole_file import content_of
 
@@ -130,7 +130,7 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
         raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
     if not looks_like_anki(text) and markdown_cards.looks_like(text):
         return markdown_cards.brought(text, partial(_beside, file))
-    kinds = (looks_like_anki, anki_list), (gift.looks_like, gift.brought), (looks_lettered, lettered)
+    kinds = (looks_like_anki, anki_list), (gift.looks_like, gift.brought), (gift.looks_lettered, gift.lettered)
     for is_such, brought in kinds:
         if is_such(text):
             return brought(text)

@@ -1,18 +1,20 @@
 """Rows of a table to notes: questions with options and a key, or fronts and backs, under a header or without one."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from msgspec import Struct
 
 from cxdrill.core.cards.sheet import Option
 from cxdrill.errors import DataError
-from cxdrill.files.csv.csv_file import Rows
+from cxdrill.files.csv.csv_file import MAX_ROWS, RowProblem, Rows, below_separator, records
 from cxdrill.files.imports.columns import Column, header, places, plain, reading
 from cxdrill.files.imports.html_text import cleaned, no_key
 from cxdrill.files.imports.note import ALL_ASKED, Made, Note, Reader, question, truth
 
+_SAMPLE = 130_000  # characters looked at to find the separator
 _SEARCHED = 30  # rows that may stand above the header: titles and instructions of a template
 _FORMS = ("timestamp", "marca temporal", "zeitstempel", "horodateur", "carimbo de data hora")
 _TIMED = re.compile(r"time (limit|in seconds)")  # only templates of quiz games have it, and their keys are numbers
@@ -44,8 +46,8 @@ def readers(sheet: Sheet) -> Iterator[Reader]:
     """What reads the rows of a table; raises DataError where it holds something else."""
     filled = [(number, [cleaned(cell) for cell in cells]) for number, cells in sheet.rows if any(map(str.strip, cells))]
     if filled and plain(filled[0][1][0]) in _FORMS:
-        words = "holds the answers that people gave to a form, not its questions; bring the questions as a table"
-        raise DataError(f"it {words}")
+        words = "the answers that people gave to a form, not its questions; bring the questions as a table"
+        raise DataError(f"it holds {words}")
     for place, (_, cells) in enumerate(filled[:_SEARCHED]):
         if columns := header(cells):
             return iter(_Table(sheet, columns, filled[place + 1 :]).readers)
@@ -53,8 +55,6 @@ def readers(sheet: Sheet) -> Iterator[Reader]:
 
 
 class _Table:
-    """The rows under a header, and how its keys are read."""
-
     def __init__(self, sheet: Sheet, columns: Sequence[Column], rows: Rows) -> None:
         self.sheet, self.columns = sheet, columns
         self.has_options = any(each.role == "option" and each.place for each in columns)
@@ -65,15 +65,13 @@ class _Table:
         read = [_Row(self, number, cells) for number, cells in rows]
         keys = [(each.cell(self.key_role), each.options) for each in read]
         self.how = reading([(key, options) for key, options in keys if key and any(options)], is_number=is_number)
-        places = [place for place, each in enumerate(columns) if not each.role and each.name]
+        met = {column for row in read for column, _ in row.filled}
         head = Reader(f"{sheet.name}the header")
-        head.lose("column", (columns[place].name for place in places if any(row.cells[place] for row in read)))
+        head.lose("column", (each.name for each in columns if not each.role and each in met))
         self.readers: list[Reader] = [*read, head]
 
 
 class _Row(Reader):
-    """Reads one row under a header."""
-
     def __init__(self, table: _Table, number: int, cells: Sequence[str]) -> None:
         super().__init__(f"{table.sheet.name}row {number}", table.sheet.key_of, table.sheet.deck)
         self.table, width = table, len(table.columns)
@@ -82,17 +80,16 @@ class _Row(Reader):
             self.refuse(f"{words}; put texts that hold the separator in double quotes")
             cells = ()
         self.cells = [*cells, *[""] * (width - len(cells))][:width]
+        self.filled = [pair for pair in zip(table.columns, self.cells, strict=True) if pair[1]]
         self.options = self._numbered("option") if table.has_options else []
 
     def cell(self, role: str) -> str:
         """The first cell of a role that is filled."""
-        found = zip(self.table.columns, self.cells, strict=True)
-        return next((cell for each, cell in found if each.role == role and cell), "")
+        return next((cell for each, cell in self.filled if each.role == role), "")
 
     def _numbered(self, role: str) -> list[str]:
         """The cells of a role by their places, empty where there is none."""
-        columns = zip(self.table.columns, self.cells, strict=True)
-        found = {each.place: cell for each, cell in columns if each.role == role}
+        found = {each.place: cell for each, cell in self.filled if each.role == role}
         return [found.get(place, "") for place in range(1, max(found, default=0) + 1)]
 
     def notes(self) -> Iterator[Note]:
@@ -146,22 +143,22 @@ class _Row(Reader):
 
 def _list(sheet: Sheet, rows: Rows) -> Iterator[Reader]:
     """Rows without a header: questions whose last cell is the letter of the right one, or fronts and backs."""
-    widths = {_width(cells) for _, cells in rows}
-    width = max(widths, default=0)
-    letters = [chr(ord("a") + place) for place in range(width - 2)]
-    if len(widths) == 1 and 4 <= width <= 10 and all(cells[width - 1].casefold() in letters for _, cells in rows):
-        names, fitting = ["Question", *letters, "Correct"], [(number, cells[:width]) for number, cells in rows]
-    else:
+    rows = [
+        (number, cells[: max((at for at, cell in enumerate(cells, 1) if cell), default=0)]) for number, cells in rows
+    ]
+    widths = {len(cells) for _, cells in rows}
+    letters = [chr(ord("a") + place) for place in range(max(widths, default=0) - 2)]
+    names, fitting = ["Question", *letters, "Correct"], list(rows)
+    if len(widths) != 1 or not 2 <= len(letters) <= 8 or any(cells[-1].casefold() not in letters for _, cells in rows):
         third = [cells[2] for _, cells in rows if len(cells) > 2 and cells[2]]
         is_tags = all(len(cell) <= 40 for cell in third) and len(set(third)) <= max(1, len(third) // 2 + 1)
         names, fitting = ["Front", "Back", "Tags" if is_tags else "Explanation"], []
         for number, cells in rows:
-            width = _width(cells)
-            if 2 <= width <= 3 and all(cells[:2]):
-                fitting.append((number, cells[:3]))
+            if 2 <= len(cells) <= 3 and all(cells[:2]):
+                fitting.append((number, cells))
                 continue
-            misfit = Reader(f"{sheet.name}row {number}")
-            words = f"the row has {width} {'cell' if width == 1 else 'cells'}, where a list has a front and a back"
+            misfit, many = Reader(f"{sheet.name}row {number}"), f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+            words = f"the row has {many}, where a list has a front and a back"
             misfit.refuse(f"{words}; give the table a header: Question, A, B, C, Correct")
             yield misfit
     columns = header(names)
@@ -169,6 +166,50 @@ def _list(sheet: Sheet, rows: Rows) -> Iterator[Reader]:
     yield from _Table(sheet, columns, fitting).readers
 
 
-def _width(cells: Sequence[str]) -> int:
-    """The number of cells up to the last one that is filled."""
-    return next((place for place in range(len(cells), 0, -1) if cells[place - 1]), 0)
+def table_rows(text: str) -> Rows:
+    """The rows of a text under the separator that it names or that fits best; raises DataError where none does."""
+    named, text = below_separator(text)
+    if text.lstrip().startswith("|"):  # a table in Markdown
+        bare = (line.strip().strip("|") for line in text.split("\n"))
+        text = "\n".join("" if re.fullmatch(r"[\s|:-]+", line) else line for line in bare)
+    problems: list[RowProblem] = []
+    sign = named or _separator(text)
+    found = list(records(text, sign, len(named), problems))
+    if problems and sign == "\t":  # quotation marks that open nothing are text there
+        lines = enumerate(text.splitlines()[:MAX_ROWS], len(named) + 1)
+        found = [(number, line.split("\t")) for number, line in lines]
+    elif problems:
+        raise DataError(str(problems[0]))
+    return _joined(found) if named in ("", "\t") else found
+
+
+def _separator(text: str) -> str:
+    """The separator under which there is a header, else under which most rows have equally many cells."""
+    samples = {}
+    for sign in (each for each in "\t;,|" if each in text):
+        rows = records(text[:_SAMPLE], sign, 0, [], is_strict=False)
+        samples[sign] = [cells for _, cells in islice(rows, 200)]
+    if not samples:
+        raise DataError("it has no questions that can be told: no separators of a table, no lettered options, no marks")
+
+    def fit(sign: str) -> tuple[int, int]:
+        """How many columns a header among the first rows names, and how many rows are as wide as most."""
+        heads = filter(None, map(header, samples[sign][:30]))
+        named = max((sum(bool(each.role) for each in columns) for columns in heads), default=0)
+        widths = Counter(len(cells) for cells in samples[sign] if len(cells) > 1)
+        return named, max(widths.values(), default=0)
+
+    return max(samples, key=fit)
+
+
+def _joined(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Rows of a list with tabs, where a line without a tab goes on with the text before it."""
+    if not rows or max(len(cells) for _, cells in rows) != 2 or header(rows[0][1]):
+        return rows
+    joined: list[tuple[int, list[str], list[str]]] = []  # number, cells before the last, lines of the last
+    for number, cells in rows:
+        if len(cells) == 1 and cells[0].strip() and joined:
+            joined[-1][2].append(cells[0])
+        else:
+            joined.append((number, cells[:-1], cells[-1:]))
+    return [(number, [*cells, "\n".join(last)]) for number, cells, last in joined]
