@@ -2,20 +2,14 @@
 
 import copy
 import json
-import os
-import time
-from random import Random
 
 import pytest
 import yaml
 
 import hostile
-from command import run
-from cxdrill.core.text import clean
 from deck_files import CHECK, EVERY_EXAM, EVERY_TYPE, MORE_TYPES, QUESTIONS
+from unexpected import dice_of, ends_in_words, numbers, some_of
 
-SEED = int(os.environ.get("CXDRILL_FUZZ_SEED", "7"))
-LONGEST_SECONDS = 8
 PIECES = (*hostile.PIECES, "e" + "\u0301" * 12, "\u200d" * 9, "_" * 5, "{{", "}}", "::", "\u202e", "1,", "a/b", "~1")
 if not yaml.__with_libyaml__:
     pytest.skip("the parser in pure Python reads these decks otherwise", allow_module_level=True)
@@ -63,32 +57,14 @@ def commands(home):
     )
 
 
-def tried(home, number, most):
-    dice = Random(SEED * 1_000_000 + number)
-    texts, changes = strange(dice)
-    for name, text in zip(("every", "calls", "check", "all"), texts, strict=True):
-        (home / "decks" / f"{name}.yaml").write_text(text, "utf-8", "surrogatepass")
-    every = commands(home)
-    for arguments in every if most >= len(every) else dice.sample(every, most):
-        start = time.perf_counter()
-        outcome = run(*arguments, home=home, stdin=TYPED, env={"CXDRILL_DECKS": str(home / "decks")})
-        place = f"number {number} of seed {SEED}: {arguments} after {changes}\n{outcome}"
-        assert outcome.code in (0, 1, 2, 3), place
-        assert clean(outcome.out) == outcome.out.replace("\t", "    "), place
-        assert clean(outcome.err) == outcome.err, place
-        assert time.perf_counter() - start < LONGEST_SECONDS, place
-
-
 HOME = ()
 
 
-@pytest.mark.parametrize("number", range(12))
-def test_awkward_text_in_any_field_ends_no_command(home, number):
-    tried(home, number, 6)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("hundred", range(1, 9))
-def test_awkward_texts_by_the_hundred_end_no_command(home, hundred):
-    for number in range(hundred * 100, hundred * 100 + 100):
-        tried(home, number, 99)
+@numbers(12)
+def test_awkward_text_in_any_field_ends_no_command(home, numbers):
+    for number in numbers:
+        texts, changes = strange(dice_of(number))
+        for name, text in zip(("every", "calls", "check", "all"), texts, strict=True):
+            (home / "decks" / f"{name}.yaml").write_text(text, "utf-8", "surrogatepass")
+        for arguments in some_of(commands(home), number, 6):
+            ends_in_words(home, number, arguments, TYPED, changes)

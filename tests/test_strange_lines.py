@@ -1,18 +1,11 @@
 """Lines of any kind typed in line mode: every command ends in words, no sign moves a cursor, the file stays sound."""
 
 import json
-import os
-import time
-from random import Random
 
-import pytest
-
-from command import progress_file, run
-from cxdrill.core.text import clean
+from command import progress_file
 from deck_files import CHECK, EVERY_EXAM, EVERY_TYPE, MORE_TYPES, QUESTIONS
+from unexpected import dice_of, ends_in_words, numbers
 
-SEED = int(os.environ.get("CXDRILL_FUZZ_SEED", "7"))
-LONGEST_SECONDS = 8
 LINES = (
     *(b"a", b"b", b"a,b", b"1 2 3", b"1a 2b 3c", b"c a", b"t", b"", b"1", b"3", b" b ", b"B", b"b b", b"0 0 0", b"1e5"),
     *(b":undo", b":skip", b":bury", b":suspend", b":flag x", b":flag", b":hard", b":easy", b":meant", b":help"),
@@ -28,31 +21,15 @@ COMMANDS = (
 )
 
 
-def tried(home, number):
-    """Types 3 to 60 lines at each command, on the progress that the command before left."""
-    dice = Random(SEED * 1_000_000 + number)
-    typed = b"\n".join(dice.choice(LINES) for _ in range(dice.randint(3, 60))) + b"\n"
-    for arguments in COMMANDS:
-        start = time.perf_counter()
-        outcome = run(*arguments, home=home, stdin=typed, env={"CXDRILL_DECKS": str(home / "decks")})
-        place = f"number {number} of seed {SEED}: {arguments}\n{outcome}"
-        assert outcome.code in (0, 1, 2, 3), place
-        assert clean(outcome.out) == outcome.out, place
-        assert clean(outcome.err) == outcome.err, place
-        assert time.perf_counter() - start < LONGEST_SECONDS, place
-    json.loads(progress_file(home).read_bytes())
-
-
 HOME = (EVERY_TYPE + MORE_TYPES, QUESTIONS, CHECK, EVERY_EXAM)
 
 
-@pytest.mark.parametrize("number", range(6))
-def test_no_line_ends_a_command(home, number):
-    tried(home, number)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("hundred", range(1, 9))
-def test_lines_by_the_hundred_end_no_command(home, hundred):
-    for number in range(hundred * 100, hundred * 100 + 100):
-        tried(home, number)
+@numbers(6)
+def test_no_line_ends_a_command(home, numbers):
+    """Types 3 to 60 lines at each command, on the progress that the command before left."""
+    for number in numbers:
+        dice = dice_of(number)
+        typed = b"\n".join(dice.choice(LINES) for _ in range(dice.randint(3, 60))) + b"\n"
+        for arguments in COMMANDS:
+            ends_in_words(home, number, arguments, typed)
+        json.loads(progress_file(home).read_bytes())

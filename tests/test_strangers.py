@@ -1,20 +1,15 @@
 """Files of strangers: whatever an event holds, every command ends in words, soon, and all else in the file counts."""
 
 import json
-import os
 import shutil
-import time
-from random import Random
 
 import pytest
 
 from command import events, progress_file, run
-from cxdrill.core.text import clean
 from deck_files import CHECK, EVERY_EXAM, EVERY_TYPE, MORE_TYPES, QUESTIONS, write_decks
 from strangers import strange
+from unexpected import dice_of, ends_in_words, numbers, some_of
 
-SEED = int(os.environ.get("CXDRILL_FUZZ_SEED", "7"))
-LONGEST_SECONDS = 6
 # Events that only other commands, times or people make.
 OTHERS = [
     {"kind": "cram", "card": "every/greeting", "rating": 3},
@@ -88,29 +83,6 @@ def commands(home):
     )
 
 
-def tried(home, document, number, most):
-    """Spoils the file and runs so many of the commands on it, others each time."""
-    spared = last_attempt(document)
-    dice = Random(SEED * 1_000_000 + number)
-    text, changes = strange(document, dice, spared)
-    every = commands(home)
-    for arguments in every if most >= len(every) else dice.sample(every, most):
-        put(home, document, text)
-        start = time.perf_counter()
-        outcome = cxdrill(home, *arguments, stdin=TYPED)
-        place = f"number {number} of seed {SEED}: {arguments} after {changes}\n{outcome}"
-        assert outcome.code in (0, 1, 2, 3), place
-        assert clean(outcome.out) == outcome.out.replace("\t", "    "), place
-        assert clean(outcome.err) == outcome.err, place
-        assert time.perf_counter() - start < LONGEST_SECONDS, place
-    put(home, document, text)
-    listed, report = cxdrill(home, "results", "--json"), cxdrill(home, "report", str(home / "class"), "--json")
-    scores = [each["score"] for each in listed.json["attempts"] if each["state"] == "finished"]
-    assert 3 in scores, (number, changes, listed)
-    assert report.code == 0, (number, changes, report)
-    assert report.json["learners"] >= 1
-
-
 def put(home, document, text):
     for each in home.glob("progress.json.*"):
         each.unlink()
@@ -129,16 +101,19 @@ def last_attempt(document):
     return frozenset(e["id"] for e in document["events"] if started in (e["id"], e.get("attempt")))
 
 
-@pytest.mark.parametrize("number", range(10))
-def test_an_odd_value_ends_no_command_and_takes_nothing_else_away(home, document, number):
-    tried(home, document, number, 7)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("hundred", range(1, 9))
-def test_odd_values_by_the_hundred_end_no_command(home, document, hundred):
-    for number in range(hundred * 100, hundred * 100 + 100):
-        tried(home, document, number, 99)
+@numbers(10)
+def test_an_odd_value_ends_no_command_and_takes_nothing_else_away(home, document, numbers):
+    for number in numbers:
+        text, changes = strange(document, dice_of(number), last_attempt(document))
+        for arguments in some_of(commands(home), number, 7):
+            put(home, document, text)
+            ends_in_words(home, number, arguments, TYPED, changes)
+        put(home, document, text)
+        listed, report = cxdrill(home, "results", "--json"), cxdrill(home, "report", str(home / "class"), "--json")
+        scores = [each["score"] for each in listed.json["attempts"] if each["state"] == "finished"]
+        assert 3 in scores, (number, changes, listed)
+        assert report.code == 0, (number, changes, report)
+        assert report.json["learners"] >= 1
 
 
 def test_every_kind_of_event_is_tried(home, document):

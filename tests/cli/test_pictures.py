@@ -132,16 +132,6 @@ def test_nothing_to_open_is_said(home):
     assert "there is no picture and no sound here" in result.out
 
 
-def test_an_exam_tells_and_opens_as_well(home):
-    (home / "decks/check.yaml").write_text(EXAM, "utf-8")
-    (home / "decks/desk.yaml").write_text(DECK.partition("  - {id: say")[0], "utf-8")
-    result = lines(home, "quiz", "check", stdin=":open\na\n:submit\n")
-
-    assert "[picture and sound: An open hand" in result.out
-    assert "opened the picture, 1 of 3\n" in result.out
-    assert opened(home, 1) == ["1", str(home / "decks/seen/hand.png")]
-
-
 def test_check_tells_a_missing_file_and_missing_words(home):
     good = lines(home, "check", "--strict", stdin="")
     (home / "decks/seen/bags.png").unlink()
@@ -185,7 +175,7 @@ def test_a_terminal_that_cannot_says_what_it_shows(home):
     assert b"\x1b]1337" not in run.raw
 
 
-def test_each_question_of_a_check_opens_its_own_files_from_the_first_on(home):
+def test_each_question_of_a_check_tells_and_opens_its_own_files_from_the_first_on(home):
     (home / "decks/check.yaml").write_text(EXAM.replace("1", "2").replace("200%", "50%"), "utf-8")
     cards = DECK.partition("  - {id: say")[0]
     (home / "decks/desk.yaml").write_text(
@@ -193,4 +183,6 @@ def test_each_question_of_a_check_opens_its_own_files_from_the_first_on(home):
     )
     result = lines(home, "quiz", "check", stdin=":open\na\n:open\n")
 
+    assert "[picture and sound: An open hand" in result.out
     assert result.out.count("opened the picture, 1 of 3\n") == 2
+    assert opened(home, 2) == ["1", str(home / "decks/seen/hand.png")] * 2

@@ -160,31 +160,19 @@ def test_a_run_that_is_killed_is_made_good_by_the_next(home, monkeypatch):
     assert not kept.changed
 
 
-def test_a_poisoned_statement_is_named_once_and_stops_no_other(home):
+@pytest.mark.parametrize(("code", "stored"), [(400, 9), (409, 10)])
+def test_a_poisoned_or_contradicted_statement_is_named_and_stops_no_other(home, code, stored):
     kept = Kept()
     bad = waiting(home)[4]["id"]
-    (home / "config.toml").unlink()
+    kept.poisoned |= {bad} if code == 400 else set()
+    kept.statements |= {bad: {"other": 1}} if code == 409 else {}
     with record_store(kept) as url:
-        kept.poisoned = {bad}
         settings(home, url)
         found, after = run("share", home=home), run("share", home=home)
 
-    assert found.code == 3
-    assert f"{bad} (HTTP 400)" in found.err
-    assert len(kept.statements) == 9
+    assert (found.code, len(kept.statements)) == (3, stored)
+    assert f"{bad} (HTTP {code})" in found.err
     assert after.code == 0
-
-
-def test_a_conflict_is_told(home):
-    kept = Kept()
-    first = waiting(home)[0]
-    kept.statements[first["id"]] = {"other": 1}
-    with record_store(kept) as url:
-        settings(home, url)
-        found = run("share", home=home)
-
-    assert (found.code, len(kept.statements)) == (3, 10)
-    assert f"{first['id']} (HTTP 409)" in found.err
 
 
 @pytest.mark.parametrize(

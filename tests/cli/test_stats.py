@@ -51,26 +51,21 @@ def test_counts_are_those_of_the_history(home):
     assert (shape["streak"], shape["longest_streak"]) == (3, 3)
 
 
-def test_the_forecast_counts_each_card_once_on_its_day(home):
-    last = {row[0]: until - ago for row in ROWS for ago, until in [(row[1], row[3])]}
-    del last["every/smile"]  # set aside
-    expected = Counter(max(0, ahead) for ahead in last.values())
-
+def test_forecast_retention_and_states_are_those_of_the_history(home):
     shape = stats(home, "--json").json
+    last = {row[0]: row[3] - row[1] for row in ROWS if row[0] != "every/smile"}  # which is set aside
+    expected = Counter(max(0, ahead) for ahead in last.values())
+    tries = [1, 3, 4, 3]  # first ones on later days: of one on three, of two on one
 
     assert shape["forecast"] == [expected[day] for day in range(30)]
-    assert shape["forecast"][0] == shape["cards"]["due"]
-
-
-def test_retention_is_of_first_tries_on_later_days(home):
-    shape = stats(home, "--json").json
-
-    tries = [1, 3, 4, 3]  # one on three later days, two on one
     assert shape["retention"]["tries"] == len(tries)
     assert shape["retention"]["achieved"] == sum(rating > 1 for rating in tries) / len(tries)
     assert 0.5 < shape["retention"]["predicted"] < 1
     assert shape["young"]["tries"] + shape["mature"]["tries"] == len(tries)
     assert sum(each["tries"] for each in shape["deciles"]) == len(tries)
+    assert sorted(each["card"] for each in shape["states"]) == sorted({row[0] for row in ROWS})
+    assert sum(shape["stabilities"]) == sum(shape["difficulties"]) == sum(shape["retrievabilities"]) == 5
+    assert shape["hardest"][0] == "cards/one"
 
 
 def test_memory_is_that_of_the_scheduling_package(home):
@@ -86,14 +81,6 @@ def test_memory_is_that_of_the_scheduling_package(home):
     assert state["stability"] == pytest.approx(expected.stability, rel=1e-4)
     assert state["difficulty"] == pytest.approx(expected.difficulty, rel=1e-4)
     assert (state["reviews"], state["lapses"], state["suspended"], state["due"]) == (4, 1, False, "2026-04-07")
-
-
-def test_states_are_of_cards_that_were_seen(home):
-    shape = stats(home, "--json").json
-
-    assert sorted(each["card"] for each in shape["states"]) == sorted({row[0] for row in ROWS})
-    assert sum(shape["stabilities"]) == sum(shape["difficulties"]) == sum(shape["retrievabilities"]) == 5
-    assert shape["hardest"][0] == "cards/one"
 
 
 def test_one_deck_is_a_part_of_all(home):
