@@ -55,7 +55,7 @@ def shortest_key(card: Choice) -> Iterator[Finding]:
 def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
     """Absolute words do not mark the distractors."""
     language = language_of(card)
-    marks = _ABSOLUTE if language == ENGLISH else LISTS[language].absolute
+    marks = _ABSOLUTE if language == ENGLISH else word_set(LISTS[language].absolute)
     if any(option.is_key and marks.intersection(words(option.text)) for option in card.options):
         return
     for field, option in card.options_by_field():

@@ -208,7 +208,8 @@ def speaks_of(option: str, language: str) -> str:
     text = " ".join(option.lower().replace("’", "'").split()).rstrip(".!")
     if language != ENGLISH:
         lists = LISTS.get(language)
-        return "all" if lists and lists.all.match(text) else "none" if lists and lists.none.match(text) else ""
+        named = (("all", lists.all), ("none", lists.none)) if lists else ()
+        return next((which for which, pattern in named if re.match(rf"\W*(?:{pattern})\W*$", text)), "")
     return "all" if _ALL.search(text) else "none" if _NONE.search(text) else "some" if _JOINED.match(text) else ""
 
 

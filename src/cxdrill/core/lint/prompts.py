@@ -120,9 +120,11 @@ def hidden_signs(owner: Card | Deck) -> Iterator[Finding]:
 @rule("Q327", WARNING, "say it in words: cards show no pictures and play no sound", Card)
 def missing_media(card: Card) -> Iterator[Finding]:
     """No text speaks of a picture or a recording, which no card has."""
+    language = language_of(card)
+    pattern = _MEDIA if language == ENGLISH else _MARKUP_MEDIA
+    if language in LISTS:
+        pattern = re.compile(rf"\b(?:{LISTS[language].media})\b", re.IGNORECASE)
     for field, text in card.texts():
-        language = language_of(card)
-        pattern = _MEDIA if language == ENGLISH else LISTS[language].media if language in LISTS else _MARKUP_MEDIA
         if found := _MARKUP_MEDIA.search(text) or pattern.search(without_quotes(text)):
             yield Finding(field, f"speaks of {quoted(found[0])}, which nobody sees here")
 

@@ -98,29 +98,19 @@ LISTED_ONLY = frozenset(("Q204", "Q205", "Q206", "Q207", "Q301"))  # where a lan
 
 
 class Words(Struct, frozen=True):
-    asking: re.Pattern[str]  # how a clause begins that asks
-    parting: re.Pattern[str]  # what ends such a clause
-    negative: re.Pattern[str]
-    all: re.Pattern[str]
-    none: re.Pattern[str]
-    media: re.Pattern[str]  # a picture that no card has
-    absolute: frozenset[str]
+    """The words of a language, as parts of patterns."""
 
-
-def _words(asking: str, parting: str, negative: str, all: str, none: str, media: str, absolute: str) -> Words:
-    patterns = (
-        re.compile(rf"[¿\s]*(?:\w+ )?(?:{asking})\b"),
-        re.compile(rf"[,;:—–()]|\b(?:{parting})\b"),
-        re.compile(rf"(?<!\w)({negative})(?!\w)"),
-        re.compile(rf"^\W*(?:{all})\W*$"),
-        re.compile(rf"^\W*(?:{none})\W*$"),
-        re.compile(rf"\b(?:{media})\b", re.IGNORECASE),
-    )
-    return Words(*patterns, word_set(absolute))
+    asking: str  # how a clause begins that asks
+    parting: str  # what ends such a clause
+    negative: str
+    all: str
+    none: str
+    media: str  # a picture that no card has
+    absolute: str  # words alone
 
 
 LISTS = {
-    "de": _words(
+    "de": Words(
         "welche[rsnm]?|was|wer|wen|wem|wie|wo|wann|warum|womit|worauf|woran",
         "wenn|weil|dass|ob|während|obwohl|bevor|nachdem",
         "nicht|kein|keine[rsnm]?|nie|niemals|außer|ausgenommen|falsch",
@@ -132,7 +122,7 @@ LISTS = {
         r"(?:im|auf dem|siehe|zeigt das) (?:bild|foto|video|diagramm)|in der (?:abbildung|grafik)|abbildung \d+",
         "immer nie niemals alle alles nur jeder jede jedes stets ausschließlich unmöglich völlig keinesfalls",
     ),
-    "es": _words(
+    "es": Words(
         "qué|cuál|cuáles|quién|quiénes|cómo|dónde|cuándo|por qué|cuánto|cuántos",
         "cuando|si|que|porque|mientras|aunque|donde|quien|para",
         "no|nunca|jamás|excepto|salvo|menos|incorrect[ao]s?|fals[ao]s?",
@@ -143,7 +133,7 @@ LISTS = {
         r"(?:en|de|muestra) (?:la (?:imagen|foto|figura|gráfica)|el (?:video|vídeo|gráfico|dibujo))|figura \d+",
         "siempre nunca jamás todos todas todo solo sólo únicamente solamente cada imposible completamente",
     ),
-    "fr": _words(
+    "fr": Words(
         "quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles|que|qui|quoi|comment|où|quand|pourquoi",
         "lorsque|lorsqu|si|qu|parce|dont|afin|pendant|bien que|alors",
         "pas|jamais|sauf|excepté|aucune?|incorrecte?s?|fausse|faux",
@@ -153,7 +143,7 @@ LISTS = {
         r"(?:sur|dans|montre) (?:l'image|la photo|la figure|le schéma|la vidéo|le dessin)|figure \d+",
         "toujours jamais tous toutes tout uniquement seulement chaque impossible absolument",
     ),
-    "pt": _words(
+    "pt": Words(
         "qual|quais|que|quê|quem|como|onde|quando|por que|quanto|quantos",
         "se|porque|enquanto|embora|para",
         "não|nunca|jamais|exceto|menos|salvo|incorret[ao]s?|fals[ao]s?",
@@ -183,8 +173,8 @@ def negative_in(prompt: str, words: Words) -> str:
     for sentence in sentences(without_quotes(prompt).lower().replace("’", "'")):
         if "?" not in sentence:
             continue
-        for clause in words.parting.split(sentence):
-            found = words.negative.search(clause) if words.asking.match(clause) else None
-            if found:
+        for clause in re.split(rf"[,;:—–()]|\b(?:{words.parting})\b", sentence):
+            is_asking = re.match(rf"[¿\s]*(?:\w+ )?(?:{words.asking})\b", clause)
+            if is_asking and (found := re.search(rf"(?<!\w)({words.negative})(?!\w)", clause)):
                 return found[1]
     return ""
