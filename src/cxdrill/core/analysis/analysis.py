@@ -11,7 +11,7 @@ from cxdrill.core.analysis import moments
 from cxdrill.core.analysis.comparison import fresh_gap
 from cxdrill.core.analysis.item_statistics import ItemStatistics, counted, effective_weights, item_statistics
 from cxdrill.core.analysis.moments import Interval, Spread, spread
-from cxdrill.core.analysis.responses import Column, Form, Tally, tallied
+from cxdrill.core.analysis.responses import Column, Tally, Total, tallied
 from cxdrill.core.analysis.sheet import ExamSheets, Pair, Sample, counts_alone, sample
 from cxdrill.core.plain import grouped
 
@@ -147,7 +147,7 @@ def topic_statistics(topic: str, columns: Sequence[Column], tally: Tally) -> Top
     )
 
 
-def _scores(forms: Mapping[Form, int]) -> tuple[tuple[float, ...], float, int | None]:
+def _scores(forms: Mapping[Total, int]) -> tuple[tuple[float, ...], float, int | None]:
     """Scores in points with their maximum; in per cent where forms differ in what they are worth."""
     lengths, maxima = {form.items for form in forms}, [form.most for form in forms]
     items = lengths.pop() if len(lengths) == 1 else None

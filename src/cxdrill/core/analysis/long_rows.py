@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from cxdrill.core.analysis.register import Options
-from cxdrill.core.analysis.responses import DIGITS, Cell, Form, Tally
+from cxdrill.core.analysis.responses import DIGITS, Cell, Tally, Total
 from cxdrill.core.analysis.sheet import OPEN, Asked, ExamSheets, Pair, Reply, Sheet
 
 COLUMNS = (
@@ -104,11 +104,11 @@ class _Items:
 
 def tally_of(counts: Counts, texts: Texts) -> Tally:
     """The tally of counted rows; `texts` are those of a cell. Raises ValueError for what no long table can hold."""
-    items, forms, verdicts = _Items(counts.items, texts), Counter[Form](), Counter[bool | None]()
+    items, forms, verdicts = _Items(counts.items, texts), Counter[Total](), Counter[bool | None]()
     for total, most, length, firsts, passed, number in counts.forms:
         if firsts != 1:
             raise ValueError("an attempt stands in it twice, or not as a whole")
-        forms[Form(_number(total), _number(most), length)] += number
+        forms[Total(_number(total), _number(most), length)] += number
         verdicts[None if passed is None else bool(passed)] += number
     cells: dict[str, Counter[Cell]] = defaultdict(Counter)
     commonest = sorted(counts.cells, key=lambda row: (row[0], -row[-1], row[1] or ""))

@@ -30,7 +30,7 @@ class Cell(NamedTuple):
     most: float
 
 
-class Form(NamedTuple):
+class Total(NamedTuple):
     """An attempt: its points, the most there were, and its number of items."""
 
     total: float
@@ -42,7 +42,7 @@ class Tally(Struct, frozen=True, kw_only=True):
     """The attempts at one exam, counted."""
 
     asked: tuple[Asked, ...]  # the items that anybody saw
-    forms: Mapping[Form, int]
+    forms: Mapping[Total, int]
     cells: Mapping[str, Mapping[Cell, int]]  # by card
     topics: Mapping[str, Mapping[tuple[float, float], int]]  # attempts by the points in each topic and the most there
     people: int  # different learners
@@ -103,7 +103,7 @@ def by_topic(sheet: Sheet, about: Mapping[str, Asked]) -> dict[str, tuple[float,
 def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
     """The counts of these sheets; items that nobody saw are left out."""
     about = {each.key: each for each in asked}
-    forms: Counter[Form] = Counter()
+    forms: Counter[Total] = Counter()
     topics: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
     cells: dict[str, Counter[Cell]] = defaultdict(Counter)
     for sheet in sheets:
@@ -111,7 +111,7 @@ def tallied(sheets: Sequence[Sheet], asked: Sequence[Asked]) -> Tally:
         total, most = (
             (round(sum(each), DIGITS) for each in zip(*earned.values(), strict=True)) if earned else (0.0, 0.0)
         )
-        forms[Form(total, most, len(sheet.keys))] += 1
+        forms[Total(total, most, len(sheet.keys))] += 1
         for topic, (points, worth) in earned.items():
             topics[topic][round(points, DIGITS), worth] += 1
         for key, reply in sheet.answers():

@@ -8,7 +8,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Library
 from cxdrill.core.lint import contacts, cues, duplicates, explaining, habits, options, prompts, shelf
-from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, holds, problem, rule
+from cxdrill.core.lint.rules import ERROR, NOTE, RULES, Finding, Owner, Rule, problem, rule
 from cxdrill.core.problem import STRUCTURE_RULES, Problem
 
 _MODULES = (contacts, cues, duplicates, explaining, habits, options, prompts, shelf)  # each declares rules
@@ -40,11 +40,11 @@ def _findings(library: Library, pool: Library) -> Iterator[tuple[Rule, Owner, Fi
     for owner in _owners(library):
         against = (owner, pool) if isinstance(owner, Exam) else (owner,)
         for each in _about(type(owner)):
-            found = each.check(*against) if holds(each.id, owner) else ()
+            found = each.check(*against) if each.holds_for(owner) else ()
             yield from ((each, finding.owner or owner, finding) for finding in found)
     for each in _about(Library):
         for finding in each.check(library):
-            if finding.owner and holds(each.id, finding.owner):
+            if finding.owner and each.holds_for(finding.owner):
                 yield each, finding.owner, finding
 
 

@@ -7,7 +7,7 @@ from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.typed import Typed
 from cxdrill.core.lint.habits import key_place, likeness
 from cxdrill.core.lint.options import speaks_of
-from cxdrill.core.lint.rules import ENGLISH, LISTS, NOTE, WARNING, Finding, language_of, rule
+from cxdrill.core.lint.rules import ENGLISH, LISTED, LISTS, NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import LONGEST_PROMPT, content_words, folded, quoted, word_set, words
 
 FAR_LONGER = 1.3  # times the mean distractor
@@ -51,7 +51,7 @@ def shortest_key(card: Choice) -> Iterator[Finding]:
         yield Finding(field, _stands_out(length, mean))
 
 
-@rule("Q207", WARNING, "drop the word, or let the key have one too", Choice, Multiple)
+@rule("Q207", WARNING, "drop the word, or let the key have one too", Choice, Multiple, spoken=LISTED)
 def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
     """Absolute words do not mark the distractors."""
     language = language_of(card)
@@ -64,7 +64,7 @@ def absolute_words(card: Choice | Multiple) -> Iterator[Finding]:
             yield Finding(field, f'says "{absolute[0]}" in a distractor but not in the key')
 
 
-@rule("Q208", WARNING, "drop the word, or hedge a distractor as well", Choice, Multiple)
+@rule("Q208", WARNING, "drop the word, or hedge a distractor as well", Choice, Multiple, spoken=ENGLISH)
 def hedges(card: Choice | Multiple) -> Iterator[Finding]:
     """A hedge does not mark the key."""
     hedged = [
@@ -77,7 +77,7 @@ def hedges(card: Choice | Multiple) -> Iterator[Finding]:
         yield Finding(of_key[0][0], f'says "{word}" in the key but in no distractor')
 
 
-@rule("Q210", WARNING, "move the article into the options", Choice, Multiple)
+@rule("Q210", WARNING, "move the article into the options", Choice, Multiple, spoken=ENGLISH)
 def article(card: Choice | Multiple) -> Iterator[Finding]:
     """An "a" or "an" does not pick the options."""
     if not (ending := _ARTICLE.search(card.prompt.strip())):
@@ -89,7 +89,7 @@ def article(card: Choice | Multiple) -> Iterator[Finding]:
             return
 
 
-@rule("Q211", NOTE, "give all options the same number", Choice)
+@rule("Q211", NOTE, "give all options the same number", Choice, spoken=ENGLISH)
 def grammatical_number(card: Choice) -> Iterator[Finding]:
     """Singular and plural do not pick the key."""
     rows = [words(option.text) for option in card.options]
@@ -102,7 +102,7 @@ def grammatical_number(card: Choice) -> Iterator[Finding]:
         yield Finding(f"options[{fitting[0]}]", f'asks what "{verb[1]}", which only the key can follow')
 
 
-@rule("Q212", NOTE, "give two distractors words of their own", Choice)
+@rule("Q212", NOTE, "give two distractors words of their own", Choice, spoken=ENGLISH)
 def convergence(card: Choice) -> Iterator[Finding]:
     """The key is not the option most like the others."""
     contents = [frozenset(content_words(option.text)) for option in card.options]
@@ -128,7 +128,7 @@ def form(card: Choice) -> Iterator[Finding]:
             return
 
 
-@rule("Q214", NOTE, "drop one, or add a second pair", Choice)
+@rule("Q214", NOTE, "drop one, or add a second pair", Choice, spoken=ENGLISH)
 def opposites(card: Choice) -> Iterator[Finding]:
     """The key and one distractor are not the only opposites."""
     rows = [frozenset(words(option.text)) for option in card.options]
@@ -138,7 +138,7 @@ def opposites(card: Choice) -> Iterator[Finding]:
         yield Finding(f"options[{pairs[0][1]}]", f"has one pair of opposites, {one} and {two}")
 
 
-@rule("Q219", WARNING, "ask without naming the answer", Choice, Typed)
+@rule("Q219", WARNING, "ask without naming the answer", Choice, Typed, spoken=ENGLISH)
 def own_answer(card: Choice | Typed) -> Iterator[Finding]:
     """A prompt does not hold its own answer."""
     field = "answer" if isinstance(card, Typed) else f"options[{key_place(card)}]"

@@ -8,7 +8,7 @@ from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.typed import folded as typed_form
 from cxdrill.core.exams.library import Library
-from cxdrill.core.lint.rules import ERROR, NOTE, WARNING, Finding, rule
+from cxdrill.core.lint.rules import ENGLISH, ERROR, NOTE, WARNING, Finding, rule
 from cxdrill.core.lint.words import content_words, folded, near_pairs, overlap, quoted, words
 from cxdrill.core.plain import grouped
 
@@ -50,7 +50,7 @@ def contradictions(library: Library) -> Iterator[Finding]:
                 yield Finding("prompt", what, owner=card)
 
 
-@rule("Q309", NOTE, "reword the one that tells", Library)
+@rule("Q309", NOTE, "reword the one that tells", Library, spoken=ENGLISH)
 def given_away(library: Library) -> Iterator[Finding]:
     """No prompt gives away another's answer; a question of the same exam least of all."""
     cards = list(library.cards())

@@ -65,7 +65,7 @@ def missing_whys(card: Choice | Multiple) -> Iterator[Finding]:
             yield Finding(field, f"does not say why {quoted(option.text)} is picked and wrong")
 
 
-@rule("Q318", WARNING, "name the mistake behind it", Choice, Multiple)
+@rule("Q318", WARNING, "name the mistake behind it", Choice, Multiple, spoken=ENGLISH)
 def empty_whys(card: Choice | Multiple) -> Iterator[Finding]:
     """A why says more than that it is wrong."""
     for field, option in card.options_by_field():
@@ -116,7 +116,7 @@ def accepted_twice(card: Typed) -> Iterator[Finding]:
         seen.add(typed_form(text))
 
 
-@rule("Q326", NOTE, "add it to accept:, or make the prompt leave one way only", Typed)
+@rule("Q326", NOTE, "add it to accept:, or make the prompt leave one way only", Typed, spoken=ENGLISH)
 def usual_variant(card: Typed) -> Iterator[Finding]:
     """The usual other spellings of a typed answer are accepted."""
     accepted = {typed_form(text, card.manner) for text in card.accepted}

@@ -10,7 +10,7 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.question import Question
 from cxdrill.core.exams.library import Library
 from cxdrill.core.exams.odds import at_least
-from cxdrill.core.lint.rules import NOTE, WARNING, Finding, language_of, rule
+from cxdrill.core.lint.rules import ENGLISH, NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import STOP_WORDS, content_words, overlap, stem, words
 
 FEWEST_CHOICES = 10
@@ -38,7 +38,7 @@ def length_habit(deck: Deck) -> Iterator[Finding]:
             yield Finding("cards", f"has the key as the {word} option in {hits} of {len(cards)} choices")
 
 
-@rule("Q216", WARNING, "let distractors share as many words", Deck)
+@rule("Q216", WARNING, "let distractors share as many words", Deck, spoken=ENGLISH)
 def word_habit(deck: Deck) -> Iterator[Finding]:
     """Over a deck, shared words do not tell the key."""
     for guesser, whose in ((echo, "with its prompt"), (most_alike, "with the other options")):
@@ -66,7 +66,7 @@ def positions(deck: Deck) -> Iterator[Finding]:
             yield Finding("cards", f"has its keys at the {size} positions {shares} times")
 
 
-@rule("Q209", WARNING, "reword it, or let a distractor echo it too", Deck)
+@rule("Q209", WARNING, "reword it, or let a distractor echo it too", Deck, spoken=ENGLISH)
 def clang(deck: Deck) -> Iterator[Finding]:
     """The key echoes no rare word of its prompt."""
     frequency = Counter(word for card in deck.cards for word in set(content_words(card.prompt)))

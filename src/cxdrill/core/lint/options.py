@@ -9,7 +9,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.choice import Choice, Multiple
 from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.question import Question
-from cxdrill.core.lint.rules import ENGLISH, ERROR, LISTS, NOTE, WARNING, Finding, language_of, rule
+from cxdrill.core.lint.rules import ENGLISH, ERROR, LISTED, LISTS, NOTE, WARNING, Finding, language_of, rule
 from cxdrill.core.lint.words import Quantity, content_words, folded, quantity, quoted, word_set, words
 
 LONGEST_OPTION_WORDS = 25
@@ -82,7 +82,7 @@ def number_of_options(card: Choice) -> Iterator[Finding]:
         yield Finding("options", many, "leave out those that tempt least", NOTE)
 
 
-@rule("Q106", ERROR, "correct the number or the key", Multiple)
+@rule("Q106", ERROR, "correct the number or the key", Multiple, spoken=ENGLISH)
 def asked_number(card: Multiple) -> Iterator[Finding]:
     """A prompt asks for as many options as are right."""
     right = sum(option.is_key for option in card.options)
@@ -91,7 +91,7 @@ def asked_number(card: Multiple) -> Iterator[Finding]:
         yield Finding("prompt", f"asks for {named[-1]}, but {right} options are marked correct")
 
 
-@rule("Q107", WARNING, 'name the number, or ask for "all that ..."', Multiple)
+@rule("Q107", WARNING, 'name the number, or ask for "all that ..."', Multiple, spoken=ENGLISH)
 def unsaid_number(card: Multiple) -> Iterator[Finding]:
     """A multiple says how many to choose."""
     if not _numbers_named(card) and not _SAYS_HOW_MANY.search(" ".join(words(card.prompt))):
@@ -106,7 +106,7 @@ def number_of_parts(card: Order | Match) -> Iterator[Finding]:
         yield Finding(field, f"has two {what}, so half of all guesses are right")
 
 
-@rule("Q204", WARNING, "name the right thing, or make it a multiple", Choice, Multiple)
+@rule("Q204", WARNING, "name the right thing, or make it a multiple", Choice, Multiple, spoken=LISTED)
 def all_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
     """No option is "all of the above"."""
     for field, option in card.options_by_field():
@@ -114,19 +114,19 @@ def all_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
             yield Finding(field, f"has the option {quoted(option.text)}, which knowing two of them is enough for")
 
 
-@rule("Q205", WARNING, "write a fourth thing that people really believe", Choice, Multiple)
+@rule("Q205", WARNING, "write a fourth thing that people really believe", Choice, Multiple, spoken=LISTED)
 def none_of_the_above(card: Choice | Multiple) -> Iterator[Finding]:
     """No option is "none of the above"."""
     return _about_others(card, "none", "which shows what is wrong and not what is right")
 
 
-@rule("Q206", WARNING, "write out what is meant, or make it a multiple", Choice, Multiple)
+@rule("Q206", WARNING, "write out what is meant, or make it a multiple", Choice, Multiple, spoken=LISTED)
 def joined_letters(card: Choice | Multiple) -> Iterator[Finding]:
     """No option joins others by their letters."""
     return _about_others(card, "some", "which joins others by letter")
 
 
-@rule("Q217", NOTE, "reword one side of the pair", Match)
+@rule("Q217", NOTE, "reword one side of the pair", Match, spoken=ENGLISH)
 def matched_words(card: Match) -> Iterator[Finding]:
     """A match is not solved by shared words."""
     sides = [(set(content_words(left)), set(content_words(right))) for left, right in card.pairs]
@@ -153,7 +153,7 @@ def lengths(card: Question) -> Iterator[Finding]:
             yield Finding(field, f"has an option of {count} words, over {LONGEST_OPTION_WORDS}")
 
 
-@rule("Q304", NOTE, "say how often, or leave it out", Choice, Multiple)
+@rule("Q304", NOTE, "say how often, or leave it out", Choice, Multiple, spoken=ENGLISH)
 def vague_words(card: Choice | Multiple) -> Iterator[Finding]:
     """Options name no vague frequency."""
     for field, option in card.options_by_field():

@@ -12,10 +12,11 @@ from cxdrill.core.cards.order import Match, Order
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import told
 from cxdrill.core.cards.typed import Typed
-from cxdrill.core.lint.rules import ENGLISH, ERROR, LISTS, NOTE, WARNING, Finding, language_of, negative_in, rule
+from cxdrill.core.lint.rules import ENGLISH, ERROR, LISTED, LISTS, NOTE, WARNING, Finding, Words, language_of, rule
 from cxdrill.core.lint.words import quoted, sentences, without_quotes, word_set, words
 from cxdrill.core.text import clean
 
+_ASKED = (Choice, Multiple, Typed)
 FEWEST_WORDS = 4
 MOST_BLANKS = 2
 
@@ -72,12 +73,12 @@ def media_without_words(card: Card) -> Iterator[Finding]:
             yield Finding(f"{before}{'image' if each.image else 'audio'}", f"has a {told(each)[1:-1]} without words")
 
 
-@rule("Q301", WARNING, "turn it round, or put NOT in capitals", Choice, Multiple, Typed)
+@rule("Q301", WARNING, "turn it round, or put NOT in capitals", *_ASKED, spoken=LISTED)
 def negative(card: Card) -> Iterator[Finding]:
     """A prompt asks for what is, not for what is not; a negative in capitals is not misread."""
     language = language_of(card)
     if language != ENGLISH:
-        if word := negative_in(card.prompt, LISTS[language]):
+        if word := _negative_in(card.prompt, LISTS[language]):
             yield Finding("prompt", f'asks for what is not so ("{word}"), which is easily misread', "turn it round")
         return
     negatives = [word for clause in _asking_clauses(card.prompt) for word in _negatives(clause)]
@@ -89,7 +90,7 @@ def negative(card: Card) -> Iterator[Finding]:
         yield Finding("prompt", f'asks for what is not so ("{negatives[0]}"), which is easily misread')
 
 
-@rule("Q302", WARNING, "ask a question that makes sense without the options", Choice, Multiple, Typed, TrueFalse)
+@rule("Q302", WARNING, "ask a question that makes sense without the options", *_ASKED, TrueFalse, spoken=ENGLISH)
 def focus(card: Card) -> Iterator[Finding]:
     """A prompt says what it is about."""
     prompt = words(card.prompt)
@@ -99,7 +100,7 @@ def focus(card: Card) -> Iterator[Finding]:
         yield Finding("prompt", f"asks {quoted(card.prompt)}, which says nothing about the subject")
 
 
-@rule("Q307", NOTE, "ask a question, or make it a cloze card", Choice, Multiple, Typed)
+@rule("Q307", NOTE, "ask a question, or make it a cloze card", *_ASKED)
 def blanks(card: Card) -> Iterator[Finding]:
     """Blanks stand at the end, two at most."""
     gaps = list(_BLANK.finditer(card.prompt))
@@ -137,7 +138,7 @@ def markup(card: Card) -> Iterator[Finding]:
             yield Finding(field, f"holds the markup {quoted(found[0])}")
 
 
-@rule("Q312", WARNING, 'ask something with "?", or tell what to do', Choice, Multiple, Typed, Order, Match, Flashcard)
+@rule("Q312", WARNING, 'ask something with "?", or tell what to do', *_ASKED, Order, Match, Flashcard, spoken=ENGLISH)
 def full_question(card: Card) -> Iterator[Finding]:
     """A prompt asks a full question."""
     if isinstance(card, Question) and not _asks(card):
@@ -153,11 +154,23 @@ def statement(card: TrueFalse) -> Iterator[Finding]:
         yield Finding("prompt", "asks a question, where something must be stated to be true or false")
 
 
-@rule("Q315", NOTE, "say what is, and turn the answer round", TrueFalse)
+@rule("Q315", NOTE, "say what is, and turn the answer round", TrueFalse, spoken=ENGLISH)
 def negative_statement(card: TrueFalse) -> Iterator[Finding]:
     """A true-false statement has no negation."""
     if negation := _STATEMENT_NEGATIVE.search(without_quotes(card.prompt).lower()):
         yield Finding("prompt", f'says "{negation[0]}", so that the learner has to judge a negation')
+
+
+def _negative_in(prompt: str, words: Words) -> str:
+    """The word by which the clause that asks wants what is not so; none where it asks for what is."""
+    for sentence in sentences(without_quotes(prompt).lower().replace("’", "'")):
+        if "?" not in sentence:
+            continue
+        for clause in re.split(rf"[,;:—–()]|\b(?:{words.parting})\b", sentence):
+            is_asking = re.match(rf"[¿\s]*(?:\w+ )?(?:{words.asking})\b", clause)
+            if is_asking and (found := re.search(rf"(?<!\w)({words.negative})(?!\w)", clause)):
+                return found[1]
+    return ""
 
 
 def _asks(card: Card) -> bool:

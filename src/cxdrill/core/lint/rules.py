@@ -6,7 +6,6 @@ name of the card, deck or exam. Rules about structure hold everywhere, those abo
 German, Spanish, French and Portuguese have their own short lists for negatives, catch-alls and absolute words.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
@@ -16,10 +15,11 @@ from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.languages import Manner
 from cxdrill.core.exams.exam import Exam
 from cxdrill.core.exams.library import Facilities, Standard
-from cxdrill.core.lint.words import sentences, without_quotes, word_set
 from cxdrill.core.problem import Location, Problem, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+ENGLISH, LISTED = "en", "listed"
+"""The languages of rules about words: English alone, or also those that have words of their own in `LISTS`."""
 Owner = Card | Deck | Exam | Facilities | Standard
 
 
@@ -45,6 +45,12 @@ class Rule(Struct, frozen=True):
     remedy: str
     kinds: tuple[type, ...]
     check: Check
+    spoken: str = ""  # ENGLISH or LISTED, where it is about words
+
+    def holds_for(self, owner: Owner) -> bool:
+        """Whether it has anything to say in the language of a card or deck."""
+        language = language_of(owner)
+        return not self.spoken or language == ENGLISH or (self.spoken == LISTED and language in LISTS)
 
     @property
     def is_waivable(self) -> bool:
@@ -56,7 +62,7 @@ RULES: dict[str, Rule] = {}
 """The rules by their ids; complete once `core/lint/checks.py` is imported."""
 
 
-def rule(id: str, level: Severity, remedy: str, *kinds: type) -> Callable[[Check], Check]:
+def rule(id: str, level: Severity, remedy: str, *kinds: type, spoken: str = "") -> Callable[[Check], Check]:
     """Declares a function as a rule about `kinds`, and so what it is called with.
 
     Card types and Deck: the card or deck; Exam: the exam and the library it draws from; Library: all decks and exams;
@@ -65,7 +71,7 @@ def rule(id: str, level: Severity, remedy: str, *kinds: type) -> Callable[[Check
 
     def declared(check: Check) -> Check:
         assert id not in RULES, id
-        RULES[id] = Rule(id, level, (check.__doc__ or "").strip(), remedy, kinds, check)
+        RULES[id] = Rule(id, level, (check.__doc__ or "").strip(), remedy, kinds, check, spoken)
         return check
 
     return declared
@@ -90,11 +96,6 @@ def location_of(owner: Owner, field: str) -> Location:
     names = (f"{field}.text", field, field.rpartition(".")[0], field.partition("[")[0], "")
     known = (owner.places[name] for name in names if name in owner.places)
     return next(known, None) or Location("" if isinstance(owner, Card) else owner.path)
-
-
-ENGLISH = "en"
-ENGLISH_ONLY = word_set("Q106 Q107 Q208 Q209 Q210 Q211 Q212 Q214 Q216 Q217 Q219 Q302 Q304 Q309 Q312 Q315 Q318 Q326")
-LISTED_ONLY = frozenset(("Q204", "Q205", "Q206", "Q207", "Q301"))  # where a language has its own words
 
 
 class Words(Struct, frozen=True):
@@ -158,23 +159,3 @@ LISTS = {
 
 def language_of(owner: Owner | None) -> str:
     return Manner(getattr(owner, "language", "")).spoken
-
-
-def holds(rule: str, owner: Owner | None) -> bool:
-    """Whether a rule has anything to say in the language of a card or deck."""
-    language = language_of(owner)
-    if language == ENGLISH or rule not in ENGLISH_ONLY | LISTED_ONLY:
-        return True
-    return rule in LISTED_ONLY and language in LISTS
-
-
-def negative_in(prompt: str, words: Words) -> str:
-    """The word by which the clause that asks wants what is not so; none where it asks for what is."""
-    for sentence in sentences(without_quotes(prompt).lower().replace("’", "'")):
-        if "?" not in sentence:
-            continue
-        for clause in re.split(rf"[,;:—–()]|\b(?:{words.parting})\b", sentence):
-            is_asking = re.match(rf"[¿\s]*(?:\w+ )?(?:{words.asking})\b", clause)
-            if is_asking and (found := re.search(rf"(?<!\w)({words.negative})(?!\w)", clause)):
-                return found[1]
-    return ""
