@@ -2,7 +2,8 @@
 
 import os
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,17 +46,20 @@ def run(context: Context) -> ExitCode:
     found = _checked([*paths, *places.files([exam] if exam else [])], context.decks)
     asked = _named_exam(found, exam) if exam else None
     if asked is not None:
-        problems = tuple(each for each in found.problems if each.location.path == asked.path)
+        problems = [each for each in found.problems if each.location.path == asked.path]
     else:
-        of_history = _orphans_of(found.library, context.progress, is_part=bool(paths))
-        problems = tuple(sorted((*found.problems, *of_history)))
+        problems = sorted((*found.problems, *_orphans_of(found.library, context.progress, is_part=bool(paths))))
     worth = _worth(context, asked, found) if asked else None
     shown = [each for each in problems if options.notes or each.severity != "note" or each.rule.startswith("H")]
     if context.as_json:
-        _print_json(problems, shown, found, worth)
+        print_json(_plain(problems, shown, found, worth))
     else:
         _print(problems, shown, found, worth, plain=context.asked_plain)
-    return _exit_code(problems, [*paths, *context.decks], strict=options.strict)
+    named = {str(path) for path in (*paths, *context.decks)}
+    if any(problem.rule == "S101" and problem.location.path in named for problem in problems):
+        return ExitCode.DATA  # what was named cannot be read at all
+    counting = ("error", "warning") if options.strict else ("error",)
+    return ExitCode.REFUSED if any(problem.severity in counting for problem in problems) else ExitCode.DONE
 
 
 class Checked(NamedTuple):
@@ -65,11 +69,7 @@ class Checked(NamedTuple):
     pool: Library
     problems: tuple[Problem, ...]
     files: int
-
-    @property
-    def cards(self) -> int:
-        """How many cards were checked; those of files that cannot be read are not known."""
-        return sum(len(deck.cards) for deck in self.library.decks)
+    cards: int  # those of files that cannot be read are not known
 
 
 def _checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
@@ -94,7 +94,8 @@ def _checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
     elif library.exams:
         notice("whether the decks can fill the exams is checked once the errors of the decks are mended")
     files = {os.path.realpath(file) for path in named or read for file in deck_files(path)[0]}
-    return Checked(library, pool, tuple(sorted(found)), len(files))
+    cards = sum(len(deck.cards) for deck in library.decks)
+    return Checked(library, pool, tuple(sorted(found)), len(files), cards)
 
 
 def _named_exam(found: Checked, name: str) -> Exam:
@@ -130,10 +131,9 @@ def _orphans_of(library: Library, progress: Path | None, *, is_part: bool) -> tu
 
 def _from_here(path: Path) -> Path:
     """The path as one would type it, where it lies below the current folder."""
-    try:
+    with suppress(ValueError, OSError):
         return path.relative_to(Path.cwd())
-    except (ValueError, OSError):
-        return path
+    return path
 
 
 class _Worth(NamedTuple):
@@ -154,15 +154,6 @@ def _worth(context: Context, exam: Exam, found: Checked) -> _Worth:
     return _Worth(exam, exam_odds(exam, found.pool), luck, verdicts, about is not None)
 
 
-def _exit_code(found: Sequence[Problem], paths: Sequence[Path], *, strict: bool) -> ExitCode:
-    """3 where a path that was named cannot be read at all, 1 where something counts."""
-    named = {str(path) for path in paths}
-    if any(problem.rule == "S101" and problem.location.path in named for problem in found):
-        return ExitCode.DATA
-    counting: Collection[str] = ("error", "warning") if strict else ("error",)
-    return ExitCode.REFUSED if any(problem.severity in counting for problem in found) else ExitCode.DONE
-
-
 def _print(
     found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, worth: _Worth | None, *, plain: bool
 ) -> None:
@@ -178,7 +169,9 @@ def _print(
         print_lines([*gap, summary], plain=plain)
 
 
-def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, worth: _Worth | None) -> None:
+def _plain(
+    found: Sequence[Problem], shown: Sequence[Problem], checked: Checked, worth: _Worth | None
+) -> dict[str, Any]:
     severities = [str(problem.severity) for problem in found]
     made: dict[str, Any] = {"problems": shapes(shown, PROBLEM)}
     made |= {f"{severity}s": severities.count(severity) for severity in ("error", "warning", "note")}
@@ -196,7 +189,7 @@ def _print_json(found: Sequence[Problem], shown: Sequence[Problem], checked: Che
                 "consistency=verdicts.consistency items_to_halve",
             )
         made["topics"] = {each.topic: shape(each, "drawn pool") for each in odds.topics}
-    print_json(made)
+    return made
 
 
 def _show_rules(context: Context) -> None:

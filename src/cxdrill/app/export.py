@@ -75,15 +75,13 @@ def _export_forms(context: Context, to: str, output: Path | None) -> None:
     if not context.options.with_exam_items and any(each.card.is_reserved for _, form in forms for each in form.items):
         raise WrongUsage("the forms hold questions kept for the check; whoever hands them out adds --with-exam-items")
     keys = output.with_name(f"{output.stem}-key{output.suffix}")
-    contents = {output: False, keys: True}
     render = partial(forms_html, shown=carried.html) if to == "html" else forms_markdown
-    for path, is_key in contents.items():
-        made = render(exam, forms, is_key=is_key).encode("utf-8", "replace")
+    for path in (output, keys):
+        made = render(exam, forms, is_key=path == keys).encode("utf-8", "replace")
         write_output(path, made, force=context.force, protected=context.protected_paths())
     notices(carried.notices)
-    codes = ", ".join(code for code, _ in forms)
     notice(f"wrote {output} and {keys}; an answer sheet is typed in with: cxdrill quiz {exam.id} --enter {forms[0][0]}")
-    notice(f"forms {codes}")
+    notice(f"forms {', '.join(code for code, _ in forms)}")
 
 
 def run(context: Context) -> None:
@@ -137,10 +135,13 @@ def _write_files(
     place = folder or (output or Path()).parent
     parts = {folder / f"{deck.id}{form.suffix}": (deck,) for deck in chosen} if folder else {output: chosen}
     contents = {path: _told(made(part)) for path, part in parts.items() if path is not None}
-    media = _beside(place, chosen) if form.is_pointing else {}
-    if folder or media:
-        _prepare(place, {**(contents if folder else {}), **media}, force=context.force)
-    for path, content in {**contents, **media}.items():
+    media, missing = beside(chosen) if form.is_pointing else ({}, ())
+    notices(missing)
+    placed = {place / name: content for name, content in media.items()}
+    new = {path: each for path, each in placed.items() if not path.is_file() or path.read_bytes() != each}
+    if folder or new:
+        _prepare(place, {**(contents if folder else {}), **new}, force=context.force)
+    for path, content in {**contents, **new}.items():
         write(context, path, content)
 
 
@@ -163,17 +164,9 @@ def left_out_sentences(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
     """One sentence for each reason, with how many cards, and which where they are few."""
     return tuple(
         f"left out {count(len(cards), 'card')}, {reason}: {', '.join(cards[:MAX_NAMED])}"
-        + (f" and {len(cards) - MAX_NAMED} more" if len(cards) > MAX_NAMED else "")
+        + f" and {len(cards) - MAX_NAMED} more" * (len(cards) > MAX_NAMED)
         for reason, cards in grouped((each.reason, each.card) for each in left_out).items()
     )
-
-
-def _beside(folder: Path, decks: Sequence[Deck]) -> dict[Path, bytes]:
-    """The pictures and sounds that a table or a text points to, by where they go; without those that are there."""
-    files, missing = beside(decks)
-    notices(missing)
-    placed = {folder / name: content for name, content in files.items()}
-    return {path: content for path, content in placed.items() if not path.is_file() or path.read_bytes() != content}
 
 
 def _prepare(folder: Path, contents: Collection[Path], *, force: bool) -> None:

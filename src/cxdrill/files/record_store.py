@@ -64,8 +64,10 @@ class RecordStore:
             if status == 204 or isinstance(json.loads(body), list):
                 return Outcome.KEPT, ""
         except urllib.error.HTTPError as error:
-            with error:
-                return self._told(error.code)
+            error.close()
+            if error.code in _REFUSING or error.code in _WAITING or error.code >= 500:
+                return Outcome.REFUSED if error.code in _REFUSING else Outcome.LATER, f"HTTP {error.code}"
+            raise self._refusal(error.code, "takes") from None
         except (OSError, HTTPException) as error:
             return Outcome.LATER, _why(error)
         except ValueError:
@@ -89,9 +91,8 @@ class RecordStore:
             _, body = self._asked(url)
             page = json.loads(body)
         except urllib.error.HTTPError as error:
-            with error:
-                refusal = "refuses the key or the secret" if error.code in (401, 403) else "gives no statements"
-                raise DataError(f"{self.url} {refusal} (HTTP {error.code}); correct [share]") from None
+            error.close()
+            raise self._refusal(error.code, "gives") from None
         except (OSError, HTTPException) as error:
             raise DataError(f"{self.url} cannot be reached now ({_why(error)}); try again") from None
         except (ValueError, RecursionError):
@@ -114,14 +115,10 @@ class RecordStore:
             raise DataError(f"{self.url} answers with more than {MOST_BYTES // 2**20} MB at a time; tell its keeper")
         return status, content
 
-    def _told(self, status: int) -> tuple[Outcome, str]:
-        if status in _REFUSING:
-            return Outcome.REFUSED, f"HTTP {status}"
-        if status in _WAITING or status >= 500:
-            return Outcome.LATER, f"HTTP {status}"
+    def _refusal(self, status: int, does: str) -> DataError:
         if status in (401, 403):
-            raise DataError(f"{self.url} refuses the key or the secret (HTTP {status}); correct them in [share]")
-        raise DataError(f"{self.url} takes no statements (HTTP {status}); correct url in [share]")
+            return DataError(f"{self.url} refuses the key or the secret (HTTP {status}); correct them in [share]")
+        return DataError(f"{self.url} {does} no statements (HTTP {status}); correct url in [share]")
 
 
 def _why(error: Exception) -> str:
