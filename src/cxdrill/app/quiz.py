@@ -28,7 +28,9 @@ def run(context: Context) -> ExitCode:
     options = context.options
     if options.rules and options.abandon:
         raise WrongUsage("--rules prints and --abandon gives up; give one of them")
-    share = _share(options.extra_time)
+    share = None if options.extra_time is None else percent_of(options.extra_time)
+    if share is None and options.extra_time is not None:
+        raise WrongUsage(f'--extra-time "{options.extra_time}" is no share of the time; write it like 25%, up to 300%')
     context, chosen = _chosen(context)
     if options.abandon:
         give_up(context, chosen)
@@ -98,14 +100,9 @@ def _rules_of(opened: Opening) -> list[str]:
     if attempt and attempt.responses:
         return []
     policy = attempt.policy if attempt else policy_of(exam, extra_time=opened.extra_time)
-    begun = [f"You have begun: {left}, and no answer is given yet."] if (left := _time_left(attempt)) else []
+    left = remaining_seconds(attempt, used_at(attempt, clock.now())) if attempt else None  # 0: a new one begins
+    begun = [f"You have begun: {clock_words(left)}, and no answer is given yet."] if left else []
     return [*begun, *_rules(opened.context, exam, policy, opened.made, attempt)]
-
-
-def _time_left(attempt: Attempt | None) -> str:
-    """The time that an attempt without an answer has left; nothing where that is over and a new one begins."""
-    seconds = remaining_seconds(attempt, used_at(attempt, clock.now())) if attempt else None
-    return clock_words(seconds) if seconds else ""
 
 
 def _rules(
@@ -115,13 +112,6 @@ def _rules(
     items, tries = len(form.items) if form else exam.items, len(counted(exam.id, made))
     cards = [item.card.is_critical for item in form.items] if form else [context.index.has_critical(exam.blueprint)]
     return rule_sentences(policy, items, tries, exam.attempts, exam.cooldown_seconds, has_critical=any(cards))
-
-
-def _share(extra_time: str | None) -> Share | None:
-    share = percent_of(extra_time) if extra_time is not None else None
-    if share is None and extra_time is not None:
-        raise WrongUsage(f'--extra-time "{extra_time}" is no share of the time; write it like 25%, up to 300%')
-    return share
 
 
 def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:

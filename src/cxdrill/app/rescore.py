@@ -1,7 +1,5 @@
 """Scoring again: `cxdrill verify`, and a corrected key recorded by `cxdrill results N --rescore`."""
 
-from pathlib import Path
-
 from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.exam_start import fingerprint_of
@@ -12,7 +10,6 @@ from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import NO_RECORD
 from cxdrill.core.exams.remarks import rescored_draft, rescoring
 from cxdrill.core.exams.score import Result, points_shown
-from cxdrill.core.exams.verification import Comparison
 from cxdrill.core.plain import shapes
 from cxdrill.errors import DataError, ExitCode
 from cxdrill.files.whole_file import content_of
@@ -52,7 +49,11 @@ _LARGEST = 16_000_000  # bytes; a record of 40 items has about 6,000
 def verify(context: Context) -> ExitCode:
     """Scores a record again; the exit code tells whether all of it agrees."""
     file = context.options.file
-    content, library = _content(file), context.library
+    try:
+        content = content_of(file, limit=_LARGEST)
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read ({error.strerror}); name a record of an attempt") from error
+    library = context.library
     try:
         findings = verification.verify(content, library)
     except DataError as error:
@@ -60,18 +61,7 @@ def verify(context: Context) -> ExitCode:
         raise DataError(f"{file}: {error}{remedy}") from error
     agrees = all(each.agrees for each in findings)
     plain = {"agrees": agrees, "findings": shapes(findings, "subject agrees message")}
-    tell_plain(context, plain, (f"{_sign(each)} {each.subject:<8}{each.message}" for each in findings))
+    signs = ("!" if each.subject == "remark" else "✓" if each.agrees else "✗" for each in findings)
+    told = (f"{sign} {each.subject:<8}{each.message}" for sign, each in zip(signs, findings, strict=True))
+    tell_plain(context, plain, told)
     return ExitCode.DONE if agrees else ExitCode.REFUSED
-
-
-def _sign(found: Comparison) -> str:
-    if found.subject == "remark":
-        return "!"
-    return "✓" if found.agrees else "✗"
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return content_of(path, limit=_LARGEST)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); name a record of an attempt") from error

@@ -51,7 +51,9 @@ def run(context: Context) -> None:
     is_planned = options.plan or has_date(context, asked, now)
     session = _session(context, asked, now, is_planned=is_planned)
     if options.undo:
-        _take_back(context, session)
+        if (last := context.index.last_review()) is None:
+            raise WrongUsage("there is no answer yet to take back")
+        session.record(context.store.save(session.undo_of_earlier(*last)))  # its card is asked first
     _ask(context, session, partial(_summary, context, session, asked, is_planned=is_planned), word)
 
 
@@ -104,14 +106,6 @@ def _typed_day(context: Context) -> str:
         return (typed("When is your check?", plain=context.plain) or "").strip()
     except EOFError:
         raise KeyboardInterrupt from None
-
-
-def _take_back(context: Context, session: StudySession) -> None:
-    """Takes the last answer of the session before back; its card is asked first."""
-    last = context.index.last_review()
-    if last is None:
-        raise WrongUsage("there is no answer yet to take back")
-    session.record(context.store.save(session.undo_of_earlier(*last)))
 
 
 def _session(context: Context, filters: Filters, now: datetime, *, is_planned: bool) -> StudySession:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from datetime import datetime, timedelta
-from typing import Any
 
 from cxdrill.app import clock
 from cxdrill.app.agenda import agenda
@@ -52,13 +51,8 @@ def today_summary(context: Context, now: datetime) -> Today:
             for deck in index.decks
             if deck.face_count
         ),
-        **_check(context, now),
+        **({} if index.is_empty() else check_ahead(context, now)),
     )
-
-
-def _check(context: Context, now: datetime) -> dict[str, Any]:
-    """The check ahead, as `check_ahead` tells of it; nothing before anything was done."""
-    return {} if context.index.is_empty() else check_ahead(context, now)
 
 
 def _plain(shown: Today) -> dict[str, object]:

@@ -82,7 +82,10 @@ def cards_lines(
     why = None
     for face, state, notes, reason in zip(faces, states, flags, reasons or [Reason()] * len(faces), strict=True):
         if reason.kept and reason.kept != why and len(faces) > 1:
-            lines += [] if why else _not_today(kept, width, is_first=not lines)
+            if not why:
+                told = " · ".join(f"{number} {name[0].lower()}{name[1:]}" for name, number in kept.items())
+                lines += [paint.words("")] if lines else []
+                lines += [paint.words("Not asked today:", paint.TITLE), *paint.wrapped(told, width)]
             why = reason.kept
             lines += [paint.words(""), paint.words(f"{why}: {count(kept[why], 'card')}", paint.TITLE)]
         lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
@@ -92,13 +95,6 @@ def cards_lines(
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
     lines.append(paint.words(ways_asked(len({face.card.key for face in faces}), len(faces))))
     return [*lines, *(commands("cxdrill cards WORD --why   finds one by a word or its id") if kept and why else [])]
-
-
-def _not_today(kept: Mapping[str, int], width: int, *, is_first: bool) -> list[StyledLine]:
-    """How many are not asked today, by what keeps them."""
-    told = " · ".join(f"{number} {why[0].lower()}{why[1:]}" for why, number in kept.items())
-    blank = [] if is_first else [paint.words("")]
-    return [*blank, paint.words("Not asked today:", paint.TITLE), *paint.wrapped(told, width)]
 
 
 def _prompts(face: Face, width: int, *, is_alone: bool) -> list[StyledLine]:

@@ -21,7 +21,7 @@ BANNERS = {
     Sample.UNSTABLE: "unstable: with fewer than 30 people every number here will move",
     Sample.SMALL: "with fewer than 100 people take these numbers as hints",
 }
-_PLOT_HEIGHT = 9
+_PLOT_HEIGHT, _POINTS = 9, " •23456789#"
 
 
 def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[StyledLine]:
@@ -68,14 +68,10 @@ def scatter(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     lines = []
     for row in range(_PLOT_HEIGHT):
         level = high - row * (high - low) / (_PLOT_HEIGHT - 1)
-        cells = "".join(_point(tally.get((row, column), 0)) for column in range(columns))
+        cells = "".join(_POINTS[min(tally.get((row, column), 0), 10)] for column in range(columns))
         lines.append(paint.joined(paint.words(f"{level:6.2f} │"), paint.blocks(cells, paint.BAR)))
     axis = f"       └{'─' * columns}"
     return [*lines, paint.words(axis), paint.words(f"        0%{'100%':>{columns - 3}}")]
-
-
-def _point(items: int) -> str:
-    return " " if not items else "•" if items == 1 else str(items) if items < 10 else "#"
 
 
 def _head(analysis: Analysis, width: int) -> list[StyledLine]:

@@ -41,7 +41,11 @@ def summary_lines(
     ]
     lines = [paint.words("Your time is up.")] if is_time_up else []
     lines += [paint.words(text, "" if place else paint.TITLE) for place, text in enumerate(told) if text]
-    lines += [] if is_cram else map(paint.words, _what_comes(agenda, most))
+    if not is_cram:
+        due, new = len(agenda.due), len(agenda.new)
+        left = f"{_work(due, new)} still to do today" if due or new else "All done for today"
+        ahead = f"The days ahead: {typed('cxdrill plan')}" if agenda.is_planned else tomorrow(agenda).capitalize()
+        lines += map(paint.words, (f"{left}. {ahead}.", *waiting(agenda, most)))
     if readiness:
         lines += [paint.words(""), *map(paint.words, readiness)]
     return [*lines, paint.words(""), *commands(*next_commands)]
@@ -64,13 +68,6 @@ def _forgotten(prompts: Sequence[str]) -> str:
         return ""
     names = ", ".join(f'"{shortened(clean_line(prompt), 40)}"' for prompt in prompts[:3])
     return f"{count(len(prompts), 'card')} you keep forgetting: {names}"
-
-
-def _what_comes(agenda: Agenda, most: int | None) -> list[str]:
-    due, new = len(agenda.due), len(agenda.new)
-    left = f"{_work(due, new)} still to do today" if due or new else "All done for today"
-    ahead = f"The days ahead: {typed('cxdrill plan')}" if agenda.is_planned else tomorrow(agenda).capitalize()
-    return [f"{left}. {ahead}.", *waiting(agenda, most)]
 
 
 def _next(agenda: Agenda, decks: str) -> Sequence[str]:
