@@ -199,12 +199,14 @@ def test_a_learning_step_is_told_with_its_time_for_it_comes_after_what_is_due_no
 @pytest.mark.parametrize("seed", range(6))
 def test_home_and_the_plan_tell_the_same_cards_and_minutes_of_today(seed, home):
     random = Random(seed)
-    past = [review(key, random.choice((1, 3, 4)), took_ms=random.randrange(2000, 40000)) for key in KEYS]
+    keys = (*KEYS, *(f"calls/q{number}" for number in range(1, 9)))
+    past = [review(key, random.choice((1, 3, 4)), took_ms=random.randrange(2000, 40000)) for key in keys]
     store(progress_file(home)).save_all(random.sample(past, random.randrange(1, len(past))))
     check_at(home)
 
     plan = cxdrill(home, "plan --by 2026-04-08 --json").json["today"]
-    today = cxdrill(home, "", "--json").json
+    today, stats = cxdrill(home, "", "--json").json, cxdrill(home, "stats", "--json").json
 
     assert (today["due"], today["new"]) == (plan["reviews"], plan["new"])
+    assert [today["due"], today["tomorrow"], today["due"]] == [*stats["forecast"][:2], stats["cards"]["due"]]
     assert plan["minutes"] == pytest.approx(today["seconds"] / 60, abs=0.06)

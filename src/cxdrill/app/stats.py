@@ -50,7 +50,7 @@ def _stats(context: Context, decks: Sequence[str], now: datetime, *, has_parts: 
     """The numbers of all these decks under an empty name, with parts those of each; how many faces no deck holds."""
     index, settings = context.index, context.settings
     today, history, keys = context.study_day(now), index.history(), index.seen_keys()
-    asked = agenda(context, now, decks, FORECAST_DAYS, history)
+    asked = agenda(context, now, decks if context.named else (), FORECAST_DAYS, history)
     is_free = free_days(history, settings, now)
     counted = index.counts(history, asked)
     at = now.astimezone(UTC)  # as all events are: instants of two zones take thrice as long
