@@ -190,18 +190,16 @@ def test_a_bomb_of_many_files_is_read_only_so_far():
             raise DataError("too big")
         return PNG + b"\0" * (media.MOST_BYTES - len(PNG))
 
-    room = placed.Room()
+    target = placed.Placed(bomb, [])
     for number in range(50):
-        target = placed.Placed(deck(f"calls-{number}"), bomb, [], room)
         for place in range(100):
-            target.fields({"image": f"{number}-{place}.png"}, "note")
+            target.fields(deck(f"calls-{number}"), {"image": f"{number}-{place}.png"}, "note")
 
     assert len(read) <= media.MOST_TOGETHER // media.MOST_BYTES + 1
-    room.left = media.MOST_TOGETHER
     read.clear()
-    target = placed.Placed(deck(), bomb, [], room)
+    target = placed.Placed(bomb, [])
     for place in range(500):
-        target.fields({"image": f"9-{place}.png"}, "note")
+        target.fields(deck(), {"image": f"9-{place}.png"}, "note")
     assert len(read) <= 101
 
 

@@ -4,6 +4,7 @@ A note's GUID hangs on the deck's and the card's id, a model's on its name; chan
 """
 
 import io
+import re
 import sqlite3
 import sys
 import tempfile
@@ -48,12 +49,10 @@ def exported_anki(decks: Sequence[Deck]) -> Exported:
     except ImportError:
         raise WrongUsage(MISSING) from None
     models, carried = _models(genanki), _Media(decks)
-    packed = []
-    for deck in decks:
-        anki_deck = genanki.Deck(number(f"deck {deck.id}"), deck.title, description=escape(deck.summary))
+    packed = [genanki.Deck(number(f"deck {each.id}"), each.title, description=escape(each.summary)) for each in decks]
+    for deck, filled in zip(decks, packed, strict=True):
         for card in deck.cards:
-            anki_deck.add_note(_note(genanki, models, deck, card, carried))
-        packed.append(anki_deck)
+            filled.add_note(_note(genanki, models, deck, card, carried))
     stream = io.BytesIO()
     try:
         with _quiet_folder() as folder:
@@ -114,9 +113,8 @@ def _models(genanki: Any) -> dict[str, Any]:
     models = {}
     for name, sides in made.items():
         templates = [{"name": each, "qfmt": asked, "afmt": told} for each, asked, told in sides]
-        kind = genanki.Model.CLOZE if name == "cloze" else 0
-        id = number(f"model {name}")
-        models[name] = genanki.Model(id, f"cxdrill {name}", fields, templates, css=_STYLE, model_type=kind)
+        about = {"css": _STYLE, "model_type": genanki.Model.CLOZE if name == "cloze" else 0}
+        models[name] = genanki.Model(number(f"model {name}"), f"cxdrill {name}", fields, templates, **about)
     return models
 
 
@@ -140,13 +138,14 @@ def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card, carried:
         prompt += pen.media(card)
     source = _html(deck.sources.get(card.source, card.source))
     fields = [prompt, answer, explanation, source, _html(deck.scenario_text(card))]
-    return genanki.Note(models[model], [_storable(text) for text in fields], guid=guid(card), tags=_tags(card))
+    tags = ["-".join(tag.split()) for tag in (card.deck, card.topic, *card.tags)]  # Anki's have no blanks
+    storable, tags = list(map(_storable, fields)), list(map(_storable, tags))
+    return genanki.Note(models[model], storable, guid=guid(card), tags=tags)
 
 
 def _html(text: str) -> str:
     """Text as HTML; braces too, since Anki would take them for fields or hidden parts."""
-    shown = escape(text).replace("{", "&#123;").replace("}", "&#125;")
-    return shown.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
+    return re.sub("\r\n?|\n", "<br>", escape(text).replace("{", "&#123;").replace("}", "&#125;"))
 
 
 def _cloze(text: str) -> str:
@@ -158,11 +157,6 @@ def _cloze(text: str) -> str:
         return f"{{{{c{part.number}::{'::'.join(texts)}}}}}"
 
     return cloze.filled(text, hidden, _html)
-
-
-def _tags(card: Card) -> list[str]:
-    """The card's deck, topic and tags; Anki's tags have no blanks."""
-    return ["".join(_storable("-".join(tag.split()))) for tag in (card.deck, card.topic, *card.tags)]
 
 
 def _storable(text: str) -> str:

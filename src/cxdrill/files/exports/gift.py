@@ -13,7 +13,7 @@ from cxdrill.core.cards import cloze
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Option, Sheet
-from cxdrill.files.exports.paper import BLANK, Exported, LeftOut, category, has_open_answer, marked, picture, shares
+from cxdrill.files.exports.paper import BLANK, Exported, LeftOut, category, marked, picture, shares, why_open
 
 NO_KEY = "since GIFT has only questions that one answer marks"
 NO_ORDER = "since GIFT cannot ask for an order"
@@ -46,7 +46,7 @@ def why_not(sheet: Sheet) -> str:
         hidden = [cloze.answers(sheet.hidden, number) for number in cloze.numbers(sheet.hidden)]
         if any(len(set(answers)) > 1 for answers in hidden):
             return TOGETHER
-    elif has_open_answer(sheet):
+    elif why_open("GIFT", sheet):
         return NO_KEY
     return ARROW if any(_ARROW in text for text in sheet.answers) else ""
 

@@ -3,7 +3,7 @@
 Options, orders and matches are shuffled the same way every time.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from html import escape
@@ -22,7 +22,7 @@ from cxdrill.files.exports.deck_html import PAPER, HtmlPen, page, text
 from cxdrill.files.exports.deck_markdown import MarkdownPen
 
 BLANK = "_____"
-NO_HEAD: Mapping[str, str] = {}
+
 # The percentages that Moodle knows.
 _KNOWN = (0, 5, 10, 100 / 9, 12.5, 100 / 7, 100 / 6, 20, 25, 30, 100 / 3, 40, 50, 60, 200 / 3, 70, 75, 80, 250 / 3, 90)
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -71,7 +71,10 @@ def on_paper(deck: Deck, pen: Pen, *, has_answers: bool) -> Iterator[str]:
     for number, card in enumerate(deck.cards, 1):
         situation = deck.scenario_text(card)
         sheet = sheet_of(card)
-        prompt = sheet.prompt if has_answers else f"{sheet.prompt}{_task(sheet)}"
+        prompt = sheet.prompt
+        if sheet.options and not has_answers:
+            keys = _NUMBERS[sum(option.is_key for option in sheet.options)]
+            prompt += f" (choose {'the best and the worst' if sheet.shares else keys})"
         parts = (pen.media(card), *asked(sheet, pen, has_answers=has_answers), *_solved(card, sheet, pen, has_answers))
         yield pen.card(number, situation if situation != scenario else "", prompt, parts)
         scenario = situation
@@ -113,14 +116,6 @@ def _hash(text: str) -> bytes:
     return sha256(text.encode("utf-8", "replace")).digest()
 
 
-def _task(sheet: Sheet) -> str:
-    if not sheet.options:
-        return ""
-    if sheet.shares:
-        return " (choose the best and the worst)"
-    return f" (choose {_NUMBERS[sum(option.is_key for option in sheet.options)]})"
-
-
 def _solved(card: Card, sheet: Sheet, pen: Pen, has_answers: bool) -> Iterator[str]:
     if not has_answers:
         if sheet.answers and not sheet.hidden:
@@ -149,14 +144,10 @@ def marked(
                 yield card, sheet, deck.scenario_text(card)
 
 
-def has_open_answer(sheet: Sheet) -> bool:
-    """Whether only a person can mark the answer."""
-    return bool(sheet.answers) and not sheet.is_typed and not sheet.hidden
-
-
 def why_open(system: str, sheet: Sheet) -> str:
-    """Why a system cannot mark a card, or nothing."""
-    return f"since {system} has no right answer for it to mark" if has_open_answer(sheet) else ""
+    """Why a system cannot mark a card, whose answer only a person can mark; or nothing."""
+    is_open = sheet.answers and not sheet.is_typed and not sheet.hidden
+    return f"since {system} has no right answer for it to mark" if is_open else ""
 
 
 def shares(sheet: Sheet) -> list[str]:
@@ -171,11 +162,12 @@ def shares(sheet: Sheet) -> list[str]:
 
 
 def weight(keys: int) -> str:
-    """The percentage of one of so many keys: cut, not rounded."""
+    """The percentage of one of so many keys."""
     return _short(100 / keys)
 
 
 def _short(number: float) -> str:
+    """Cut, not rounded."""
     return f"{floor(number * 100_000) / 100_000:.5f}".rstrip("0").rstrip(".")
 
 
@@ -204,7 +196,7 @@ def bare(text: str) -> str:
     return "".join(map(picture, escape(text)))
 
 
-def xml(text: str, head: Mapping[str, str] = NO_HEAD) -> bytes:
+def xml(text: str, **head: str) -> bytes:
     """The document, indented; `head` are the attributes of its root that say whose names it uses."""
     root = fromstring(text)
     root.attrib = {**head, **root.attrib}

@@ -46,16 +46,16 @@ def exported_qti(decks: Sequence[Deck]) -> Exported:
     titles = {deck.id: deck.title for deck in decks}
     for card, sheet, situation in marked(decks, partial(why_open, "QTI"), left_out):
         name = f"items/{card.deck}.{card.id}.xml"
-        files[name] = xml(item(card, sheet, situation, partial(carried.html, card.deck)), _HEAD)
+        files[name] = xml(item(card, sheet, situation, partial(carried.html, card.deck)), **_HEAD)
         tests.setdefault(card.deck, {})[name] = sorted(
             {carried.name(card.deck, file) for _, each in card.media() for _, file in files_of(each)} - {""}
         )
     for deck, names in tests.items():
-        files[f"{deck}.xml"] = xml(_test(deck, titles[deck], names), _HEAD)
+        files[f"{deck}.xml"] = xml(_test(deck, titles[deck], names), **_HEAD)
     files |= {f"media/{name}": content for name, content in carried.files.items()}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in {"imsmanifest.xml": xml(_manifest(tests), _OF_MANIFEST), **files}.items():
+        for name, content in {"imsmanifest.xml": xml(_manifest(tests), **_OF_MANIFEST), **files}.items():
             package.writestr(zipfile.ZipInfo(name, _DATE), content, zipfile.ZIP_DEFLATED)
     return Exported(stream.getvalue(), tuple(left_out), carried.notices)
 

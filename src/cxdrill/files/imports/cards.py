@@ -3,7 +3,7 @@
 import re
 from base64 import b32encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -21,7 +21,7 @@ from cxdrill.errors import DataError
 from cxdrill.files.csv.csv_draft import Draft
 from cxdrill.files.imports.html_text import cleaned
 from cxdrill.files.imports.note import Brought, LeftOut, Note, Review
-from cxdrill.files.imports.placed import Placed, Room
+from cxdrill.files.imports.placed import Placed
 
 _MOST_NOTES = 50_000
 _TAIL = 8  # letters that stand for an id that says nothing to a reader
@@ -54,15 +54,17 @@ def made(
     if len(brought.notes) > _MOST_NOTES:
         raise DataError(f"it is {brought.form} with over {_MOST_NOTES:,} questions; split it")
     drafts: dict[str, _Draft] = {}
-    left_out, room = list(brought.left_out), Room()
+    left_out = list(brought.left_out)
+    placed = Placed(read, left_out)
     cards: dict[int, str] = {}  # what became of each note, by its place
     ids = {name: deck_id or slug(name) or default for name in {note.deck for note in brought.notes}}
     for place, note in enumerate(brought.notes):
-        id = (note.former and not deck_id and _own_deck(note, known)) or ids[note.deck]
+        own = "" if deck_id else note.former.partition("/")[0]  # the deck that a note of ours came out of
+        id = own if own and (own in known or slug(own, LONGEST) == own) else ids[note.deck]
         if id not in drafts:
             title = " ".join(cleaned(note.deck.rpartition("::")[2] or brought.title).split())[:100]
             deck = known.get(id) or Deck(id=id, title=title or id.replace("-", " ").capitalize(), cards=())
-            drafts[id] = _Draft(deck, Placed(deck, read, left_out, room))
+            drafts[id] = _Draft(deck, placed)
         card = drafts[id].card(note, is_topic=bool(deck_id))
         if isinstance(card, str):
             left_out.append(LeftOut(note.where, "question", card))
@@ -72,9 +74,8 @@ def made(
     if not decks:
         reasons = "; ".join(dict.fromkeys(f"{each.kind} {each.detail}".strip() for each in left_out[:3]))
         raise DataError(f"it is {brought.form} without a question that can be taken over ({reasons or 'empty'})")
-    media = {id: each.placed.files for id, each in drafts.items() if each.placed.files}
     reviews = [(cards[each.note], each) for each in brought.reviews if each.note in cards]
-    return Found(brought.form, decks, left_out=left_out, reviews=reviews, media=media)
+    return Found(brought.form, decks, left_out=left_out, reviews=reviews, media=placed.files)
 
 
 class _Draft(Draft):
@@ -104,7 +105,7 @@ class _Draft(Draft):
         fields = {name: value for name, value in plain.items() if value not in ("", ())}
         if reason := _fault(note.kind, fields):
             return reason
-        fields = self.placed.fields(fields, note.where)
+        fields = self.placed.fields(self.deck, fields, note.where)
         for name in {"accept", "tags"} & set(fields):
             fields[name] = tuple(dict.fromkeys(filter(None, fields[name])))
         if "tags" in fields:
@@ -128,8 +129,9 @@ class _Draft(Draft):
 
     def _id(self, note: Note, fields: Mapping[str, Any]) -> str:
         """The id of the card that the source means, else a new one that can be read."""
-        named, tail = slug(note.former.partition("/")[2], LONGEST), _tail(note.source_id) if note.is_opaque else ""
-        named = named or ("" if note.is_opaque else slug(note.source_id, LONGEST))
+        named, tail = slug(note.former.partition("/")[2] or ("" if note.is_opaque else note.source_id), LONGEST), ""
+        if note.is_opaque:
+            tail = b32encode(sha256(note.source_id.encode()).digest()).decode().lower()[:_TAIL]
         if named or tail:  # two notes may bear one id: the second one is told by its number
             self.named[named or tail] += 1
             number = self.named[named or tail]
@@ -151,11 +153,6 @@ class _Draft(Draft):
         return self.free(f"{slug(prompt, LONGEST - _TAIL - 16) or 'card'}-{tail}")
 
 
-def _tail(id: str) -> str:
-    """A few letters for an id that says nothing to a reader."""
-    return b32encode(sha256(id.encode()).digest()).decode().lower()[:_TAIL]
-
-
 def _named(text: str, ids: dict[str, str], kind: str) -> str:
     """The id of a text that several cards share, made now where it has none."""
     if text not in ids:
@@ -164,12 +161,6 @@ def _named(text: str, ids: dict[str, str], kind: str) -> str:
             id = f"{stem}-{len(ids) + 1}"
         ids[text] = id
     return ids[text]
-
-
-def _own_deck(note: Note, known: Mapping[str, Deck]) -> str:
-    """The deck that a note of our own came out of."""
-    deck = note.former.partition("/")[0]
-    return deck if deck in known or slug(deck, LONGEST) == deck else ""
 
 
 def _plain(value: Any) -> Any:
@@ -189,12 +180,7 @@ def _fault(kind: str, fields: Mapping[str, Any]) -> str:
             return "without an answer" if field.name == "answer" else f"without a {field.name.rstrip('s')}"
         if isinstance(value, tuple) and value and not field.least <= len(value) <= (field.most or len(value)):
             return f"with {len(value)} {field.name}, where {field.least} to {field.most} can be"
-        if isinstance(value, tuple) and field.kind is not Kind.TEXTS and "" in _texts(value):
+        texts = value if isinstance(value, tuple) and field.kind is not Kind.TEXTS else ()
+        if any("" in (each if isinstance(each, tuple) else (getattr(each, "text", each),)) for each in texts):
             return f"with an empty one among its {field.name}"
     return next((fault.message for fault in CARD_TYPES[kind].faults(fields)), "")
-
-
-def _texts(values: Iterable[Any]) -> Iterable[str]:
-    """The texts that the entries of a list must have."""
-    for value in values:
-        yield from value if isinstance(value, tuple) else (getattr(value, "text", value),)
