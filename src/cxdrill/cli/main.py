@@ -65,8 +65,12 @@ def _done() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"cxdrill {__version__}\n")
         return int(ExitCode.DONE)
+    # Of that package msgspec takes what typing has itself, and to load it takes a tenth of a start.
+    sys.modules.setdefault("typing_extensions", None)  # type: ignore[arg-type]
     from cxdrill.cli.commands import typed_work
 
+    if sys.modules["typing_extensions"] is None:
+        del sys.modules["typing_extensions"]
     work = None if "_CXDRILL_COMPLETE" in os.environ else typed_work(sys.argv[1:])
     if work is not None:
         return work()

@@ -93,8 +93,9 @@ class Scheduler(Struct, frozen=True):
         the last one, every interval too long, and retention lower than desired.
         """
         first = max(1, candidates[0] - TREND_DAYS)
-        ahead = range(first, candidates[-1] + TREND_DAYS + 1)
-        loads = [self.load(today + days * ONE_DAY) for days in ahead]
+        start = today.toordinal()
+        ahead = range(start + first, start + candidates[-1] + TREND_DAYS + 1)
+        loads = [self.load(day) for day in map(date.fromordinal, ahead)]
         slope = _slope(loads)
 
         def rank(days: int) -> tuple[float, int]:
@@ -122,6 +123,6 @@ def number_of(text: str) -> int:
 
 
 def _slope(heights: Sequence[int]) -> float:
-    middle = (len(heights) - 1) / 2
-    spread = sum((place - middle) ** 2 for place in range(len(heights)))
+    number, middle = len(heights), (len(heights) - 1) / 2
+    spread = number * (number**2 - 1) / 12  # the sum of squares of the distances from the middle
     return sum((place - middle) * height for place, height in enumerate(heights)) / spread
