@@ -257,6 +257,7 @@ def test_time_away_counts_or_stops_as_the_exam_says(home, clocks, away, is_over)
     outcome = quiz(home)
 
     assert ("Time is up" in outcome.err) is is_over
+    assert ("goes on at the first question" in outcome.err) is not is_over
     assert outcome.code == (0 if is_over else 1)
     assert bool(events(home, "exam-finished")) is is_over
 

@@ -159,7 +159,8 @@ def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: C
         say(f'the exam "{attempt.exam}" cannot be read from the decks now; this attempt goes on as it was recorded')
     elif attempt.policy.fingerprint not in ("", fingerprint_of(context, exam)):
         say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
-    say("the check goes on at the first question without an answer")
+    if remaining_seconds(attempt, used) != 0:
+        say("the check goes on at the first question without an answer")
     return advanced(attempt, context.store.save(resumed(attempt, clock.now(), used)))
 
 

@@ -218,3 +218,12 @@ def test_after_an_attempt_the_next_one_is_told_with_its_hour() -> None:
     daily = exam(attempts=3, cooldown_seconds=86_400)
     assert next_try(daily, before, now) == "1 of 3 attempts used; the next one opens on Tuesday 3 March 2026 at 09:10."
     assert "your last attempt; ask your instructor" in next_try(exam(attempts=1, cooldown_seconds=60), before, now)
+
+
+@pytest.mark.parametrize(("away", "ended_after"), [(Away.COUNTS, 600), (Away.STOPS, 3 * 86_400)])
+def test_the_wait_begins_when_the_time_ran_out_not_when_somebody_came_back_to_hand_in(away, ended_after) -> None:
+    journal, asked = Journal(), exam(cooldown_seconds=5 * 86_400, time_limit_seconds=600, away=away)
+    begun_at = journal.begin(drawn_form(pools(asked, TWO), 1), asked).started_at
+    journal.wait(3 * 86_400)
+    opens_at = next_try_at(asked, [journal.hand_in(600)], journal.at)
+    assert opens_at == begun_at + timedelta(seconds=5 * 86_400 + ended_after)

@@ -175,10 +175,18 @@ def counted(exam_id: str, made: Iterable[Attempt]) -> list[Attempt]:
     return [each for each in ended if each.state is State.FINISHED or each.responses]
 
 
+def _ended_at(attempt: Attempt) -> datetime:
+    """When an attempt was handed in, or its time ran out while nobody was there to hand it in."""
+    limit = attempt.policy.time_limit_seconds
+    if limit is None or attempt.policy.away is Away.STOPS or attempt.used_seconds < limit:
+        return attempt.seen_at
+    return min(attempt.seen_at, attempt.started_at + timedelta(seconds=limit))
+
+
 def next_try_at(exam: Exam, own: Iterable[Attempt], now: datetime) -> datetime | None:
     """When the cool-down after the last of the attempts that count is over; None where the next can be taken now."""
     # An end that lies more than a day ahead was made under a wrong clock, which must not close the exam until then.
-    ends = [attempt.seen_at for attempt in own if attempt.seen_at - now <= ONE_DAY]
+    ends = [_ended_at(attempt) for attempt in own if attempt.seen_at - now <= ONE_DAY]
     opens_at = max(ends, default=now) + timedelta(seconds=exam.cooldown_seconds)
     return opens_at if ends and opens_at > now else None
 
