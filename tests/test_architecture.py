@@ -2,7 +2,7 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -25,23 +25,28 @@ HEAVY = {
 }
 LATE = {"terminal": {"rich", "PIL"}, "files": {"yaml"}}  # whose modules are themselves loaded late
 MOST_LATE_IMPORTS = 30  # inside functions; each has to be worth more than the order of a file's first lines
+LONGEST_FILE, LONGEST_FUNCTION = 280, 41  # in lines, of today
 IMPURE_CALLS = {"print", "open", "input", "datetime.now", "date.today", "time.time", "random.random"}
 IMPURE_MODULES = {"os", "sys", "pathlib.Path", "time", "tempfile", "shutil"}
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+@cache
+def imports(tree: ast.AST) -> list[tuple[str, str]]:
     """Every module imported anywhere in the file, with the dotted name of what is taken from it."""
+    found: list[tuple[str, str]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, alias.name) for alias in node.names)
+            found += ((alias.name, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ((node.module, f"{node.module}.{alias.name}") for alias in node.names)
+            found += ((node.module, f"{node.module}.{alias.name}") for alias in node.names)
+    return found
 
 
 def room(name: str) -> str:
     return name.partition("/")[0] if "/" in name else ""
 
 
+@cache
 def calls(tree: ast.AST) -> set[str]:
     return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
 
@@ -93,6 +98,15 @@ def test_imports_stand_at_the_top_of_modules_but_for_a_few_that_are_slow_and_sel
     late = [f"{name}:{line} {text}" for name, tree in TREES.items() for line, text in sorted(late_imports(tree))]
 
     assert len(late) <= MOST_LATE_IMPORTS, "\n".join(late)
+
+
+def test_no_file_and_no_function_is_longer_than_the_longest_of_today():
+    nodes = ((name, node) for name, tree in TREES.items() for node in ast.walk(tree))
+    functions = ((name, node) for name, node in nodes if isinstance(node, ast.FunctionDef))
+    long = [f"{name}: {node.name}" for name, node in functions if node.end_lineno - node.lineno >= LONGEST_FUNCTION]
+    long += [name for name, tree in TREES.items() if tree.body and tree.body[-1].end_lineno > LONGEST_FILE]
+
+    assert long == []
 
 
 def test_the_core_reads_no_file_no_clock_and_no_global_randomness_and_prints_nothing():
