@@ -119,18 +119,19 @@ class Terminal:
         self.child.send(keys)
         return self
 
-    def press(self, keys: str) -> str:
+    def press(self, keys: str, *, seconds: float = PATIENCE_SECONDS) -> str:
         """Types, and gives the screen that is drawn next."""
         frames = self.raw.count(FRAME_END)
         self.send(keys)
-        return self.wait_for(lambda _: self.raw.count(FRAME_END) > frames)
+        return self.wait_for(lambda _: self.raw.count(FRAME_END) > frames, seconds=seconds)
 
     def press_until(self, key: str, wanted: str | Callable[[str], bool]) -> str:
-        """Presses a key, as often as it is dropped for having come too early, until the screen shows `wanted`."""
+        """Presses a key, as often as it scrolls or is dropped for having come too early, until `wanted` shows."""
         for _ in range(PATIENCE_SECONDS * 2):
-            self.send(key)
             with suppress(AssertionError):
-                return self.wait_for(wanted, seconds=0.5)
+                self.press(key, seconds=0.5)
+            with suppress(AssertionError):
+                return self.wait_for(wanted, seconds=0.2)
         raise AssertionError(f"{key!r} does not lead to {wanted!r}; the screen shows:\n{self.text}")
 
     @property
