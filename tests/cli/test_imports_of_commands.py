@@ -51,24 +51,20 @@ def loaded(home: Path, *arguments: str, stdin: str = "", heavy: Sequence[str] = 
     return set(heavy) & set(json.loads(told[-1].removeprefix("MODULES ")))
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["study", "--help"], ["where"], ["no-such-command"]])
-def test_what_needs_neither_decks_nor_progress_loads_nothing_heavy(home, arguments):
-    assert loaded(home, *arguments) == set()
+COMPLETING = {"_CXDRILL_COMPLETE": "complete_bash", "COMP_WORDS": "cxdrill study tel", "COMP_CWORD": "2"}
 
 
-def test_completion_loads_nothing_heavy(home):
-    typed = {"_CXDRILL_COMPLETE": "complete_bash", "COMP_WORDS": "cxdrill study tel", "COMP_CWORD": "2"}
-
-    assert loaded(home, **typed) == set()
-
-
-@pytest.mark.parametrize("arguments", [[], ["decks"], ["decks", "--json"], ["--json"], ["stats"]])
-def test_with_warm_caches_reports_load_nothing_heavy(home, arguments):
-    assert loaded(home, *arguments) == set()
-
-
-def test_with_warm_caches_a_session_left_at_once_loads_nothing_heavy(home):
-    assert loaded(home, "study", "--plain", heavy=(*HEAVY, "inspect", "typing_extensions")) == set()
+@pytest.mark.parametrize(
+    ("arguments", "env"),
+    [
+        *((line.split(), {}) for line in ("--version", "--help", "study --help", "where", "no-such-command")),
+        *((line.split(), {}) for line in ("", "decks", "decks --json", "--json", "study --plain")),
+        ([], COMPLETING),
+    ],
+    ids=str,
+)
+def test_help_reports_completion_and_a_session_left_at_once_load_nothing_heavy_with_warm_caches(home, arguments, env):
+    assert loaded(home, *arguments, **env) == set()
 
 
 def test_a_check_goes_on_without_anything_heavy(home):

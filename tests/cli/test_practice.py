@@ -30,15 +30,10 @@ def test_a_form_of_an_exam_is_practised_without_an_attempt(home):
     assert {event["kind"] for event in events(home)} == {"practice"}
 
 
-def test_the_same_seed_asks_the_same(home):
-    first, second = practise(home, "calls", "--seed", "3"), practise(home, "calls", "--seed", "3")
+def test_json_has_the_score_prompts_stand_beside_it_and_the_same_seed_asks_the_same(home):
+    outcome, again = (practise(home, "calls", "--json", "--seed", "3", lines=["b", "c"]) for _ in range(2))
 
-    assert first.out == second.out
-
-
-def test_json_has_the_score_and_prompts_stand_beside_it(home):
-    outcome = practise(home, "calls", "--json", lines=["b", "c"])
-
+    assert outcome == again
     assert outcome.code == 0
     assert (outcome.json["score"], outcome.json["items"]) == (1, 2)
     assert "[1/8] choice calls/q" in outcome.err

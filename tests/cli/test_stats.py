@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -66,21 +65,6 @@ def test_forecast_retention_and_states_are_those_of_the_history(home):
     assert sorted(each["card"] for each in shape["states"]) == sorted({row[0] for row in ROWS})
     assert sum(shape["stabilities"]) == sum(shape["difficulties"]) == sum(shape["retrievabilities"]) == 5
     assert shape["hardest"][0] == "cards/one"
-
-
-def test_memory_is_that_of_the_scheduling_package(home):
-    """The package computes the same, given the same ratings and whole days."""
-    package = pytest.importorskip("fsrs_rs_python")
-    course = [(rating, ago) for card, ago, rating, _, _ in ROWS if card == "cards/one"]
-    gaps = [0, *(before[1] - after[1] for before, after in pairwise(course))]
-    reviews = [package.FSRSReview(rating, gap) for (rating, _), gap in zip(course, gaps, strict=True)]
-    expected = package.FSRS(list(package.DEFAULT_PARAMETERS)).memory_state(package.FSRSItem(reviews))
-
-    state = next(each for each in stats(home, "--json").json["states"] if each["card"] == "cards/one")
-
-    assert state["stability"] == pytest.approx(expected.stability, rel=1e-4)
-    assert state["difficulty"] == pytest.approx(expected.difficulty, rel=1e-4)
-    assert (state["reviews"], state["lapses"], state["suspended"], state["due"]) == (4, 1, False, "2026-04-07")
 
 
 def test_one_deck_is_a_part_of_all(home):

@@ -76,10 +76,12 @@ def test_a_number_typed_at_the_sheet_is_in_sight_and_one_that_is_none_is_told(li
     assert f"there is no question 9{'; type one from 1 to 2' * (lines > 6)}" in frames[-1]
 
 
-def test_what_is_put_in_order_shows_its_place_at_its_line() -> None:
-    _, frames = sit(["2", "1"], ordering())
+def test_what_is_put_in_order_shows_its_place_at_its_line_and_nothing_is_said_while_it_grows() -> None:
+    _, frames = sit(["2", "1"], ordering(is_critical=True))
 
-    assert re.findall(r"\n {1,4}(\S.*?)\x1b", frames[-1])[1:4] == ["2. 1  solve", "1. 2  greet", "3  listen"]
+    assert "This question must be answered in full to pass." in frames[-1]
+    assert not any("half answered" in frame for frame in frames)
+    assert re.findall(r"\n {1,4}(\S.*?)\x1b", frames[-1])[2:5] == ["2. 1  solve", "1. 2  greet", "3  listen"]
 
 
 def test_a_whole_answer_cut_short_is_open_again_and_told() -> None:
@@ -88,12 +90,6 @@ def test_a_whole_answer_cut_short_is_open_again_and_told() -> None:
     assert responses(journal) == ["1 2 3", None]
     assert "Question 1 is only half answered" in frames[-1]
     assert "your answer  1 2 ·" in frames[-1]
-
-
-def test_while_an_answer_grows_nothing_is_said_of_it() -> None:
-    _, frames = sit(["1", "2"], ordering())
-
-    assert not any("half answered" in frame for frame in frames)
 
 
 @pytest.mark.parametrize(
@@ -239,12 +235,6 @@ def test_a_judgement_once_more_begins_with_the_best_and_its_foot_names_the_way_b
 
     assert responses(journal) == ["a b", None, "c a"]
     assert "backspace" in frames[-1]
-
-
-def test_a_question_that_must_be_right_says_so() -> None:
-    _, frames = sit([], choice(is_critical=True))
-
-    assert "This question must be answered in full to pass." in frames[-1]
 
 
 def test_at_the_end_of_a_talk_the_screen_says_so_and_names_no_reply() -> None:

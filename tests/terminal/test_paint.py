@@ -81,17 +81,12 @@ def test_each_piece_is_drawn_in_its_own_style():
     assert line.drawn == "\x1b[1ma\x1b[0m\x1b[1;32mb\x1b[0m\x1b[32mc\x1b[0md"
 
 
-def test_styles_survive_cutting():
+def test_styles_survive_cutting_and_blanks_at_the_end_go():
     line = paint.joined(paint.blocks("green ", "green"), paint.words("and a long rest")).cut(12)
 
     assert [text for text, style in line.pieces if style == "green"] == ["green "]
     assert line.plain == "green and a…"
-
-
-def test_blanks_at_the_end_go():
-    line = paint.joined(paint.blocks("a ", "green"), "  ")
-
-    assert line.wrapped(9) == [StyledLine((("a", "green"),))]
+    assert paint.joined(paint.blocks("a ", "green"), "  ").wrapped(9) == [StyledLine((("a", "green"),))]
 
 
 def test_a_colour_is_for_the_sign_alone_and_the_words_keep_the_colour_of_the_terminal():
