@@ -5,6 +5,7 @@ A key names options by letter, by number or by text, the same way in the whole t
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -96,31 +97,21 @@ Read = Callable[[str, Sequence[str]], frozenset[int] | None]
 _AND = re.compile(r"\s*[,;/|&+\n]\s*|\s+(?:and|und|et|y|e)\s+")
 _NAME = "option|answer|choice|opci[oó]n|respuesta|antwort|auswahl|r[eé]ponse|choix|op[cç][aã]o|resposta|alternativa"
 _MARK = rf"(?:(?:{_NAME})\s+)?\(?({{}})(?:[.):]+(?:\s.*)?|$)"
-_BY_LETTER, _BY_NUMBER = re.compile(_MARK.format("[a-j]"), re.DOTALL), re.compile(_MARK.format("[1-9]|10"), re.DOTALL)
 
 
-def by_letter(key: str, options: Sequence[str]) -> frozenset[int] | None:
-    """The places that `B`, `b)`, `A, C`, `AC` or `B) Paris` name, of options that may be empty; None for no letters."""
-    bare = key.strip().casefold()
+def _by_mark(pattern: re.Pattern[str], key: str, options: Sequence[str]) -> frozenset[int] | None:
+    """The places that `B`, `b)`, `A, C`, `AC`, `B) Paris` or `2`, `1,3`, `Option 2` name; None for no such marks."""
+    bare = re.sub(r"(?<=\d)\.0\b", "", key.strip().casefold())
     if re.fullmatch("[a-j]{2,10}", bare) and list(bare) == sorted(set(bare)):
         bare = ",".join(bare)
-    return _marks(bare, _BY_LETTER, options)
-
-
-def by_number(key: str, options: Sequence[str]) -> frozenset[int] | None:
-    """The places that `2`, `1,3` or `Option 2` name."""
-    return _marks(re.sub(r"(?<=\d)\.0\b", "", key.strip().casefold()), _BY_NUMBER, options)
-
-
-def _marks(key: str, pattern: re.Pattern[str], options: Sequence[str]) -> frozenset[int] | None:
-    whole = pattern.fullmatch(key)
-    found = [whole] if whole else [pattern.fullmatch(part) for part in _AND.split(key) if part]
+    whole = pattern.fullmatch(bare)
+    found = [whole] if whole else [pattern.fullmatch(part) for part in _AND.split(bare) if part]
     places = frozenset(_place(each[1]) - 1 for each in found if each)
     is_sound = places and all(found) and all(each < len(options) and options[each].strip() for each in places)
     return places if is_sound else None
 
 
-def by_text(key: str, options: Sequence[str]) -> frozenset[int] | None:
+def _by_text(key: str, options: Sequence[str]) -> frozenset[int] | None:
     """The places of the options that the key spells out."""
     texts = [plain(option) or option.strip() for option in options]
     whole = plain(key) or key.strip()
@@ -136,7 +127,11 @@ def by_text(key: str, options: Sequence[str]) -> frozenset[int] | None:
     return None
 
 
-READINGS: dict[str, Read] = {"letter": by_letter, "number": by_number, "text": by_text}
+READINGS: dict[str, Read] = {
+    "letter": partial(_by_mark, re.compile(_MARK.format("[a-j]"), re.DOTALL)),
+    "number": partial(_by_mark, re.compile(_MARK.format("[1-9]|10"), re.DOTALL)),
+    "text": _by_text,
+}
 
 
 def reading(rows: Sequence[tuple[str, Sequence[str]]], *, is_number: bool = False) -> str:

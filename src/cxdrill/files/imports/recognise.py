@@ -2,7 +2,7 @@
 
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -120,7 +120,9 @@ def _of_xml(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
 
 def _of_text(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
     text = csv_text(content, str(file))
-    if not looks_like_anki(text) and _is_own(_first_rows(text)):
+    named, below = below_separator(text)
+    sign = named or max(",;\t|", key=below.partition("\n")[0].count)  # of which the first line has most
+    if not looks_like_anki(text) and _is_own(records(below[:100_000], sign, 0, [], is_strict=False)):
         return _of_own(file, [content], wanted)
     if len(text) > _MOST_TEXT or text.count("\n") > _MOST_LINES:
         raise DataError(f"it has over {_MOST_TEXT // 1_000_000} MB or {_MOST_LINES:,} lines of text; split it")
@@ -128,27 +130,20 @@ def _of_text(file: Path, content: bytes, wanted: Wanted) -> Brought | Found:
         raise DataError(f"it has a line of over {_LONGEST:,} characters, which no question has; give a text with lines")
     if _DECK.match(text):
         raise DataError("it is a deck of cxdrill's already; put it into a folder of decks, which --decks can name")
-    if not looks_like_anki(text) and markdown_cards.looks_like(text):
+    if looks_like_anki(text):
+        return anki_list(text)
+    if markdown_cards.looks_like(text):
         return markdown_cards.brought(text, partial(_beside, file))
-    kinds = (looks_like_anki, anki_list), (gift.looks_like, gift.brought), (gift.looks_lettered, gift.lettered)
-    for is_such, brought in kinds:
+    for is_such, brought in ((gift.looks_like, gift.brought), (gift.looks_lettered, gift.lettered)):
         if is_such(text):
             return brought(text)
-    found = readers(Sheet(table_rows(text), partial(_beside, file)))
-    return gathered("a table of questions", found)
+    return gathered("a table of questions", readers(Sheet(table_rows(text), partial(_beside, file))))
 
 
 def _beside(file: Path, source: str) -> str:
     """The path of a file that a text points to; nothing where it is not in the text's folder or below it."""
     path = unquote(source).replace("\\", "/").removeprefix("./")
     return path if re.fullmatch(DOWN, path) and (file.parent / path).is_file() else ""
-
-
-def _first_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The first rows under the separator that their first line has most of, or that it names."""
-    named, text = below_separator(text)
-    sign = named or max(",;\t|", key=text.partition("\n")[0].count)
-    return records(text[:100_000], sign, 0, [], is_strict=False)
 
 
 def _of_sheets(file: Path, form: str, book: Workbook, wanted: Wanted) -> Brought | Found:
@@ -168,10 +163,10 @@ def _of_sheets(file: Path, form: str, book: Workbook, wanted: Wanted) -> Brought
     lost = [LeftOut("the workbook", *each) for each in losses]
     if all(map(_is_own, found.values())):
         return replace(_of_own(file, list(found.values()), wanted, form), left_out=lost)
-    tables = []
-    for name, rows in found.items():
-        names = (name, f"sheet {name}, ") if len(found) > 1 else ()  # several sheets are a deck each
-        tables.append(Sheet(rows, partial(_beside, file), *names))
+    is_one, key_of = len(found) == 1, partial(_beside, file)  # several sheets are a deck each
+    tables = [
+        Sheet(rows, key_of) if is_one else Sheet(rows, key_of, name, f"sheet {name}, ") for name, rows in found.items()
+    ]
     brought = gathered(form, chain.from_iterable(map(readers, tables)))
     return replace(brought, left_out=[*brought.left_out, *lost])
 
@@ -187,11 +182,10 @@ def _of_own(file: Path, contents: Sequence[bytes | Rows], wanted: Wanted, form: 
     is_raw = wanted.is_raw or form != "a table of cxdrill's"
     deck_id = wanted.deck_id or _default(file)
     read = [imported(each, str(file), deck_id=deck_id, known=wanted.known, is_raw=is_raw) for each in contents]
-    decks = tuple(chain.from_iterable(each.decks for each in read))
+    decks = tuple(deck for each in read for deck in each.decks)
     problems = [str(problem) for each in read for problem in each.problems]
-    notices = list(chain.from_iterable(each.notices for each in read))
     files = {deck.id: held for deck in decks if (held := media.held(deck, str(file)))}
-    return Found(form, decks, problems, notices, media=files)
+    return Found(form, decks, problems, [notice for each in read for notice in each.notices], media=files)
 
 
 def _default(file: Path) -> str:
