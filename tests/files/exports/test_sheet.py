@@ -11,8 +11,8 @@ import hostile
 from builders import choice, deck, judgement, of_every_type
 from cxdrill.core.cards.sheet import Option
 from cxdrill.core.text import clean
-from cxdrill.files.exports.deck_markdown import entry, escaped
 from cxdrill.files.exports.paper import exported_html, exported_markdown, scrambled
+from cxdrill.files.exports.pens import entry, escaped
 
 ANSWERS = ("Good morning", "third", "Nobody is put on hold", "empathy", "Because", "## Notes", "Source A")
 OURS = re.compile(

@@ -21,8 +21,8 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files.decks.media import Carried
-from cxdrill.files.exports.deck_html import HtmlPen
 from cxdrill.files.exports.paper import Exported, asked, sheet_of
+from cxdrill.files.exports.pens import HtmlPen
 
 MISSING = 'Anki packages need one more Python package; install it with: pip install "cxdrill[anki]"'
 FIELDS = ("Prompt", "Answer", "Explanation", "Source", "Scenario")
@@ -129,7 +129,7 @@ def _note(genanki: Any, models: dict[str, Any], deck: Deck, card: Card, carried:
         if others := "; ".join(sheet.answers[1:]):
             explanation = f"{_html(f'Also right: {others}')}{'<br>' if explanation else ''}{explanation}"
     elif sheet.answers:
-        explanation = (pen.remarks(sheet.remarks) if sheet.remarks else "") + explanation
+        explanation = (pen.listing("dots", map(pen.text, sheet.remarks)) if sheet.remarks else "") + explanation
         model, answer = "reverse" if sheet.is_two_way else "flashcard", _html(sheet.answers[0])
     else:
         prompt += pen.media(card) + "".join(asked(sheet, pen, has_answers=False))

@@ -20,8 +20,7 @@ from cxdrill.core.exams.remarks import fresh_items, remarks
 from cxdrill.core.exams.score import Result, percent_shown, points_shown
 from cxdrill.core.text import clean, clean_line
 from cxdrill.errors import DataError
-from cxdrill.files.exports.deck_html import PAPER, line, page, paragraph, text
-from cxdrill.files.exports.deck_markdown import entry, escaped
+from cxdrill.files.exports.pens import PAPER, entry, escaped, line, page, paragraph, text
 from cxdrill.files.whole_file import content_of
 
 _FORM_STYLE = f"""{PAPER}

@@ -11,7 +11,7 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
-from cxdrill.files.exports.deck_html import line, page
+from cxdrill.files.exports.pens import line, page
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #16202b; --paper: #fff; --faint: #5b6875; --line: #d4dae0; --bar: #2f6db5;

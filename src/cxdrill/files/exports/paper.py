@@ -18,8 +18,7 @@ from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.sheet import Sheet
 from cxdrill.files.decks.media import Embedded
-from cxdrill.files.exports.deck_html import PAPER, HtmlPen, page, text
-from cxdrill.files.exports.deck_markdown import MarkdownPen
+from cxdrill.files.exports.pens import PAPER, HtmlPen, MarkdownPen, page, text
 
 BLANK = "_____"
 
@@ -96,14 +95,15 @@ def sheet_of(card: Card) -> Sheet:
 def asked(sheet: Sheet, pen: Pen, *, has_answers: bool) -> Iterator[str]:
     """What stands under the prompt."""
     if sheet.options:
-        yield pen.options(tuple(zip(ascii_lowercase, sheet.options, strict=False)), has_answers=has_answers)
+        yield pen.listing("letters", [pen.option(each, has_answers=has_answers) for each in sheet.options])
     if sheet.truth is not None:
         yield pen.truth()
     if sheet.items:
-        yield pen.items([sheet.items[place] for place in scrambled(sheet.items)])
+        yield pen.listing("boxes", [pen.text(sheet.items[place]) for place in scrambled(sheet.items)])
     if sheet.pairs:
         left, right = zip(*sheet.pairs, strict=True)
-        yield pen.pairs(left, [right[place] for place in scrambled(right)])
+        yield pen.listing("gaps", map(pen.text, left))
+        yield pen.listing("letters", [pen.text(right[place]) for place in scrambled(right)])
 
 
 def scrambled(texts: Sequence[str]) -> list[int]:
@@ -124,9 +124,9 @@ def _solved(card: Card, sheet: Sheet, pen: Pen, has_answers: bool) -> Iterator[s
     yield pen.answer(sheet)
     if sheet.shares:
         best, worst = (ascii_lowercase[sheet.shares.index(end(sheet.shares))] for end in (max, min))
-        yield pen.remarks((f"the best is {best}, the worst {worst}",))
+        yield pen.listing("dots", (pen.text(f"the best is {best}, the worst {worst}"),))
     if sheet.remarks:
-        yield pen.remarks(sheet.remarks)
+        yield pen.listing("dots", map(pen.text, sheet.remarks))
     if card.explanation:
         yield pen.explanation(card.explanation)
 

@@ -15,8 +15,8 @@ from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import percent_of
 from cxdrill.core.exams.record import attempt_row
 from cxdrill.core.study.stats import Stats
-from cxdrill.files.exports.deck_html import line
 from cxdrill.files.exports.html_page import bars, counted, histogram, listed, paragraph, report_page, section, table
+from cxdrill.files.exports.pens import line
 
 _SHOWN_TOPICS = 8
 _MOST_TYPED = 8  # answers shown of a typed question
