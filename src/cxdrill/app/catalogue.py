@@ -13,11 +13,9 @@ from cxdrill.core.event import Draft, undone_ahead
 from cxdrill.core.exams.blueprint import allotment
 from cxdrill.core.plain import shape, shapes
 from cxdrill.core.ready.planned import likely_exam
-from cxdrill.core.study.counts import Counts
 from cxdrill.core.study.history import History
 from cxdrill.core.study.stats import FaceState, face_state
 from cxdrill.errors import Refused, WrongUsage, unknown
-from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
 from cxdrill.terminal.report import is_drawable, notes_lines, notice, print_lines, print_plain, show
 from cxdrill.terminal.views import catalogue_view as view
@@ -30,15 +28,9 @@ def list_decks(context: Context) -> None:
     asked = agenda(context, clock.now())
     counted = index.counts(index.history(()), asked)
     lines = partial(view.decks_lines, index.decks, index.exams, counted)
-    tell(context, lambda: _plain(index, counted), lines, "Decks")
-
-
-def _plain(index: Index, counted: dict[str, Counts]) -> dict[str, object]:
     heads = "deck=id title path cards=card_count questions=question_count"
-    return {
-        "decks": [shape(deck, heads) | shape(counted[deck.id], "due new") for deck in index.decks],
-        "exams": shapes(index.exams, "exam=id title items path"),
-    }
+    decks = [shape(deck, heads) | shape(counted[deck.id], "due new") for deck in index.decks]
+    tell(context, lambda: {"decks": decks, "exams": shapes(index.exams, "exam=id title items path")}, lines, "Decks")
 
 
 def read_notes(context: Context) -> None:

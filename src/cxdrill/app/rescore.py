@@ -9,7 +9,7 @@ from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.record import NO_RECORD
 from cxdrill.core.exams.remarks import rescored_draft, rescoring
-from cxdrill.core.exams.score import Result, points_shown
+from cxdrill.core.exams.score import points_shown
 from cxdrill.core.plain import shapes
 from cxdrill.errors import DataError, ExitCode
 from cxdrill.files.whole_file import content_of
@@ -33,14 +33,12 @@ def rescore(context: Context, attempt: Attempt, reason: str) -> bool:
     context.grow_index()
     notice(f"another key: {', '.join(found.changed.keys)}")
     tells = attempt.policy.feedback.includes(Feedback.SCORE)
-    before, after = (_worth(each, has_score=tells) for each in (found.before, found.after))
+    before, after = (
+        f"{points_shown(each.score)} of {len(each.items)}, " * tells + ("passed" if each.is_passed else "not passed")
+        for each in (found.before, found.after)
+    )
     notice(f"result {attempt.number}: {before} before, {after} now")
     return True
-
-
-def _worth(result: Result, *, has_score: bool) -> str:
-    verdict = "passed" if result.is_passed else "not passed"
-    return f"{points_shown(result.score)} of {len(result.items)}, {verdict}" if has_score else verdict
 
 
 _LARGEST = 16_000_000  # bytes; a record of 40 items has about 6,000

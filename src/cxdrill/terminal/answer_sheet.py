@@ -108,12 +108,9 @@ def confirmation(sheet: Sequence[Cell]) -> str:
     """What is asked before the sheet is handed in."""
     still_open = [str(cell.number) for cell in sheet if cell.is_open and not cell.is_unfinished]
     unfinished = [str(cell.number) for cell in sheet if cell.is_unfinished]
-    told = [_told(numbers, state) for numbers, state in ((still_open, "unanswered"), (unfinished, "unfinished"))]
-    return " ".join(filter(None, told)) or "Every question is answered."
-
-
-def _told(numbers: Sequence[str], state: str) -> str:
-    """`2 questions are unanswered (3, 8).`"""
-    listed = ", ".join(numbers[:12]) + (" and more" if len(numbers) > 12 else "")
-    are = "is" if len(numbers) == 1 else "are"
-    return f"{count(len(numbers), 'question')} {are} {state} ({listed})." if numbers else ""
+    told = []
+    for numbers, state in ((still_open, "unanswered"), (unfinished, "unfinished")):
+        listed = ", ".join(numbers[:12]) + " and more" * (len(numbers) > 12)
+        are = "is" if len(numbers) == 1 else "are"
+        told += [f"{count(len(numbers), 'question')} {are} {state} ({listed})."] if numbers else []
+    return " ".join(told) or "Every question is answered."

@@ -112,14 +112,11 @@ class SheetScreen(Taking, kw_only=True):
 
 
 def _columns(sheet: Sequence[Cell], width: int) -> list[StyledLine]:
-    """The cells in as many columns as fit; marked ones in yellow beside their star, open ones with a dot."""
-    cells = [_cell(cell) for cell in sheet]
+    """The cells in as many columns as fit; marked ones in bold beside their star, open ones with a dot."""
+    styles = (paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN for cell in sheet)
+    drawn = (paint.words(cell.drawn, style) for cell, style in zip(sheet, styles, strict=True))
+    cells = [paint.joined(f"{cell.number:>3} ", each) for cell, each in zip(sheet, drawn, strict=True)]
     widest = max((cell.cell_len for cell in cells), default=4) + 2
     across = max(1, width // widest)
     rows = [cells[start : start + across] for start in range(0, len(cells), across)]
     return [paint.joined(*(paint.padded(cell, min(widest, width)) for cell in row)) for row in rows]
-
-
-def _cell(cell: Cell) -> StyledLine:
-    style = paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN
-    return paint.joined(paint.words(f"{cell.number:>3} "), paint.words(cell.drawn, style))

@@ -18,7 +18,12 @@ def plan_lines(
     plan: DatePlan, title: str, titles: Mapping[str, str], width: int, *, has_evidence: bool
 ) -> list[StyledLine]:
     lines = [paint.words(f"{title}: {day(plan.by)}, {relative_day(plan.by, plan.today)}", paint.TITLE), paint.words("")]
-    lines += [*paint.sentences([_today(plan)], width), paint.words(""), *_table(plan), paint.words("")]
+    done, reviews = minutes(plan.done_today), len(plan.keys) - plan.new_today
+    told = f"Today's share is done ({done})."
+    if plan.keys:
+        after = f", after {done} already studied" if plan.done_today >= 0.5 else ""
+        told = f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{after}."
+    lines += [*paint.sentences([told], width), paint.words(""), *_table(plan), paint.words("")]
     lines += paint.sentences([_ending(plan)], width)
     lines += paint.sentences([_shortage(plan, titles)], width, paint.DUE)
     nothing, followed = (f"{about(each.probability)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
@@ -38,14 +43,6 @@ def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> 
     lines = [paint.words(f"{title}: today", paint.TITLE), paint.words(""), *paint.sentences((said,), width)]
     following = ["cxdrill study", "cxdrill quiz    takes the check"] if cards else ["cxdrill quiz"]
     return [*lines, paint.words(""), *commands(*following)]
-
-
-def _today(plan: DatePlan) -> str:
-    if not plan.keys:
-        return f"Today's share is done ({minutes(plan.done_today)})."
-    reviews = len(plan.keys) - plan.new_today
-    done = f", after {minutes(plan.done_today)} already studied" if plan.done_today >= 0.5 else ""
-    return f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{done}."
 
 
 def _ending(plan: DatePlan) -> str:

@@ -6,7 +6,7 @@ from cxdrill.core.analysis.analysis import Analysis, ExamStatistics
 from cxdrill.core.analysis.item_statistics import ItemStatistics
 from cxdrill.core.analysis.moments import score_bins
 from cxdrill.core.analysis.people import People, Person, last_seen
-from cxdrill.core.analysis.sheet import Flag, Sample
+from cxdrill.core.analysis.sheet import Sample
 from cxdrill.core.cards.roleplay import MOST, step_means
 from cxdrill.core.day import dated
 from cxdrill.core.text import clean_line
@@ -27,7 +27,10 @@ _PLOT_HEIGHT, _POINTS = 9, " •23456789#"
 def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[StyledLine]:
     """Everything, each part under a heading of its own; `has_details` shows the options of every item."""
     lines, has_attempts = _head(analysis, width), bool(analysis.exam.attempts)
-    flags = [line for flag in analysis.about.flags for line in _flag(flag, width)]
+    flags: list[StyledLine] = []
+    for flag in analysis.about.flags:
+        flags += paint.sides(paint.words(flag.card), paint.words(dated(flag.at)), width)
+        flags += paint.wrapped(flag.note, width, first="   ") if flag.note.strip() else []
     for heading, part in (
         *(_of_attempts(analysis, width, has_details=has_details) if has_attempts else ()),
         ("Flagged by learners", flags),
@@ -154,11 +157,6 @@ def _roleplays(analysis: Analysis, width: int) -> list[StyledLine]:
     return [
         line for name, words in rows for line in paint.sides(paint.words(clean_line(name)), paint.words(words), width)
     ]
-
-
-def _flag(flag: Flag, width: int) -> list[StyledLine]:
-    lines = paint.sides(paint.words(flag.card), paint.words(dated(flag.at)), width)
-    return lines + (paint.wrapped(flag.note, width, first="   ") if flag.note.strip() else [])
 
 
 def people_lines(everybody: People, width: int) -> list[StyledLine]:
