@@ -84,10 +84,7 @@ def _wake(context: Context, name: str) -> None:
 
 
 def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[view.Reason]]:
-    """These faces, those asked today first and in their order, the others by what keeps them, and why each is asked.
-
-    Raises Refused where a card kept for the check is meant.
-    """
+    """These faces as they are asked, with why each is or is not; raises Refused for a card kept for the check."""
     if not found and any(card.is_reserved and card.key == name for card in context.library.cards()):
         raise Refused(f"{name}: {view.RESERVED}")
     now, settings, index = clock.now(), context.settings, context.index

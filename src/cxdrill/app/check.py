@@ -73,10 +73,7 @@ class Checked(NamedTuple):
 
 
 def _checked(named: Sequence[Path], decks: Sequence[Path] | None) -> Checked:
-    """Reads and checks the named files and folders, or every source; raises WrongUsage where one does not exist.
-
-    Named exams that draw topics of other decks are checked against all sources as well.
-    """
+    """Reads and checks what is named, or every source; named exams are checked against all that they draw."""
     for path in named:
         if not os.path.lexists(path):
             raise WrongUsage(f'there is no file or folder "{path}"; "cxdrill where" lists where decks are read from')
@@ -111,10 +108,7 @@ def _named_exam(found: Checked, name: str) -> Exam:
 
 
 def _orphans_of(library: Library, progress: Path | None, *, is_part: bool) -> tuple[Problem, ...]:
-    """Notes of the learner's history about changed ids; that it cannot be read is no deck's fault.
-
-    Where the library is a part of all there is, a deck that stands elsewhere is not gone.
-    """
+    """Notes of the history about changed ids, its own faults left out; of a part, decks elsewhere are not gone."""
     context = Context(progress=progress)
     try:
         events = context.without_decks().store.load().events

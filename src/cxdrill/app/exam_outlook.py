@@ -39,10 +39,7 @@ def opened_exam(context: Context, command: str) -> tuple[ExamOutlook, tuple[Atte
 
 
 def keys_of_plan(context: Context, now: datetime, minutes: float | None = None) -> tuple[str, ...]:
-    """The faces that the plan asks now, or of so many minutes.
-
-    Raises WrongUsage where no exam is there or which one is meant is unclear, DataError for one that cannot be filled.
-    """
+    """The faces that the plan asks now, or of so many minutes; raises WrongUsage without one exam that is meant."""
     exams, events = context.index.exams, context.index.exam_events()
     exam = likely_exam(exams, events)
     if exam is None:
@@ -62,10 +59,7 @@ def _outlook(context: Context, exam: Exam, made: Sequence[Attempt], now: datetim
 
 
 def after_session(context: Context, now: datetime) -> tuple[str, ...]:
-    """What the end of a session says of the check: one that was left open, and the readiness line, now recorded.
-
-    Nothing where no exam is in question.
-    """
+    """What the end of a session says of a check: one left open, and the readiness line, which is recorded."""
     today, still_open = _readiness(context, now), _open_check(context, now)
     reminder: tuple[str, ...] = ()
     if still_open:
@@ -80,10 +74,7 @@ def after_session(context: Context, now: datetime) -> tuple[str, ...]:
 
 
 def check_ahead(context: Context, now: datetime) -> dict[str, Any]:
-    """What the first screen says of the check: its day, one left open, and that it was passed or else how ready one is.
-
-    Records nothing.
-    """
+    """What the first screen says of the check: its day, one left open, passed or else how ready; records nothing."""
     events = context.index.exam_events()
     exam, still_open = likely_exam(context.index.exams, events), {"open_check": _open_check(context, now)}
     if exam is None:
@@ -117,10 +108,7 @@ def _open_check(context: Context, now: datetime) -> OpenCheck | None:
 
 
 def _readiness(context: Context, now: datetime) -> Readiness | None:
-    """The chance of passing the exam in question; None without one.
-
-    An exam that cannot be used spoils no session; `ready` says what is wrong with it.
-    """
+    """The chance of passing the exam in question; None without one that can be used, of which `ready` tells."""
     exam = likely_exam(context.index.exams, context.index.exam_events())
     with suppress(CxdrillError):
         return readiness(_outlook(context, exam, context.attempts(), now)) if exam else None

@@ -105,10 +105,7 @@ def gathered(context: Context, paths: Sequence[Path], wanted: Wanted) -> ClassRe
 
 
 def from_store(context: Context, url: str, wanted: Wanted) -> ClassRead:
-    """What a learning record store keeps of one exam; the settings have its key and its secret, which go nowhere else.
-
-    Raises DataError where it cannot be read to its end.
-    """
+    """What a record store keeps of one exam, with the key of the settings; raises DataError where it breaks off."""
     from cxdrill.files.record_store import RecordStore, origin  # which brings TLS along
 
     share = context.settings.share

@@ -89,10 +89,7 @@ def _refuse_taken(name: str, path: Path, decks: Sequence[Path] | None) -> None:
 
 
 def _from_file(file: Path, name: str, title: str, path: Path) -> tuple[Deck, Found]:
-    """The one deck of a file, and what came with it.
-
-    Raises WrongUsage where the file has cards of another deck, DataError with what is wrong in it.
-    """
+    """The one deck of a file, and what came with it; WrongUsage for cards of another deck, DataError for mistakes."""
     brought = read(file, Wanted(name))
     found = brought.decks
     if others := [deck.id for deck in found if deck.id != name]:

@@ -126,10 +126,7 @@ def _session(context: Context, filters: Filters, now: datetime, *, is_planned: b
 def play(
     context: Context, session: StudySession, ending: Callable[[], Sequence[StyledLine]] | None = None, word: str = ""
 ) -> None:
-    """Asks until the session ends, on the screen or in lines; `ending` are the last lines of a screen.
-
-    `word` stands on the first screen until a key is pressed.
-    """
+    """Asks until the session ends, on a screen that begins with `word` and ends with `ending`, or in lines."""
     if session.face is None:
         return
     decks, store = {deck.id: deck for deck in context.index.decks}, context.store

@@ -20,10 +20,7 @@ COMMANDS = {command.name: command for group in GROUPS.values() for command in gr
 
 
 def run(command: Command, values: Mapping[str, Any]) -> int:
-    """Does the work of a command, which finds the values of its options in the `Context`; its exit code.
-
-    The module is imported only now, so that none pays for another.
-    """
+    """Does the work of a command, whose module is imported only now, on a `Context` with all options; its exit code."""
     from cxdrill.app.context import Context
 
     instead = (option.work for option in command.options if option.work and values[option.name])

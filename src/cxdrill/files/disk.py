@@ -79,11 +79,7 @@ class Disk:
             self.is_doubtful = True
 
     def sync_folder(self, folder: Path) -> None:
-        """Return when the names in `folder` are on the disk.
-
-        Windows cannot and need not; some shared folders cannot, and a folder that may be written but not read gives
-        no descriptor to do it with.
-        """
+        """Return when names are on the disk; Windows need not, shared and unreadable folders cannot."""
         if sys.platform == "win32":
             return
         try:

@@ -18,10 +18,7 @@ _LARGEST = 1 << 20  # bytes; a settings file has a dozen lines
 
 
 def read_settings(path: Path) -> Settings:
-    """The settings in the file at `path`; the defaults where there is none.
-
-    Raises WrongUsage with a line for each wrong key or value, and DataError where the file cannot be read.
-    """
+    """The settings, the defaults without a file; WrongUsage with a line for each mistake, DataError if unreadable."""
     text = _text(path)
     if text is None:
         return Settings()

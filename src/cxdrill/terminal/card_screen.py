@@ -40,10 +40,7 @@ class CardScreen(SessionScreen):
         return None
 
     def _typed(self, item: Question | None, hint: str, *, is_needed: bool = True) -> str | None:
-        """A typed answer to `item`, or to a hidden part where there is none; None where the card is left.
-
-        Commands begin with a colon here.
-        """
+        """A typed answer to `item` or a hidden part; None where the card is left. Commands begin with a colon here."""
         is_unread = item is not None or not is_needed  # a card to reveal was read before
         esc = "clear" if is_unread else "back"
         known, keys = commanded(At.ASKED), typing_footer("answer", At.ASKED, self.asking(At.ASKED), esc=esc)

@@ -38,10 +38,7 @@ def is_confirmed(question: str, *, plain: bool = False) -> bool | None:
 
 
 def typed(question: str, default: str = "", *, plain: bool = False) -> str | None:
-    """A line of text, `default` for an empty one, which shows it; None where nobody can be asked.
-
-    Raises EOFError on Ctrl-D.
-    """
+    """A line of text, for an empty one `default`, which shows; None where nobody can be asked, EOFError on Ctrl-D."""
     shown = [("italic", f"(Enter: {clean_line(default)})")] if default else ""
     line: str | None = _asked(lambda questionary: questionary.text(clean_line(question), placeholder=shown), plain)
     return default if line == "" else line

@@ -174,10 +174,7 @@ def section(heading: str, lines: Sequence[StyledLine]) -> list[StyledLine]:
 
 
 def sides(left: StyledLine, right: StyledLine, width: int) -> list[StyledLine]:
-    """`left` and `right` at the two ends of one line, or under each other where they do not fit.
-
-    Where lines have no end, two blanks stand between them.
-    """
+    """Two texts at the ends of one line, under each other where they do not fit, beside each other without an end."""
     if not is_drawn(width):
         return [joined(left, "  ", right)]
     room = width - left.cell_len - right.cell_len

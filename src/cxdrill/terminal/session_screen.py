@@ -126,10 +126,7 @@ class SessionScreen(Struct):
         self, body: Lines, hint: str, *, keys: Keys, face: Face | None = None,
         taken: Callable[[str], Taken | None], is_unread: bool = False,
     ) -> Taken | None:  # fmt: skip
-        """What a line typed under `body` is `taken` for; None where the learner took it back with Esc.
-
-        Of a body that `is_unread` the beginning is in sight until something is typed.
-        """
+        """What a typed line is `taken` for, None after Esc; what is unread stays in sight until something is typed."""
         line, hints = Line(), hint
 
         def typing(width: int) -> list[StyledLine]:

@@ -48,10 +48,7 @@ def judge(questions: Sequence[Judged], lines: Lines, save: Callable[[FormItem, S
 
 
 def _rating(item: Question, lines: Lines) -> Share | None:
-    """The rating; without a text where the question is skipped, None where the judge leaves.
-
-    A number below blind chance is taken at its second time only: nobody does worse than by guessing.
-    """
+    """The rating, None if the judge leaves, without a text if skipped; one below blind chance is said twice."""
     blind, doubted = item.chance_by_guessing() or Fraction(0), ""
     while True:
         given = lines.answer()

@@ -77,10 +77,7 @@ def _table(plan: DatePlan) -> list[StyledLine]:
 
 
 def _rows(loads: tuple[Load, ...]) -> Iterator[Load]:
-    """The days one by one, or so many together that they fit on a screen, those with new cards and those without apart.
-
-    Today always stands alone.
-    """
+    """The days, today alone, others so many together that they fit; with new cards and without stay apart."""
     days = sum(load.days for load in loads)
     if len(loads) <= MOST_ROWS:
         yield from loads

@@ -106,10 +106,7 @@ def missing_words(evidence: Evidence) -> tuple[str, ...]:
 
 
 def outcome_words(made: Sequence[Attempt], exam: str, title: str = "", *, is_passed: bool) -> tuple[str, ...]:
-    """When the check was passed last, or was not, and with how many points; nothing where it never was.
-
-    Where there are several, `title` says which.
-    """
+    """When the check, of several `title`, was passed last or was not, and with how many points; nothing if never."""
     verdict = "passed" if is_passed else "not passed"
     sign = f"{'✓' if is_passed else '✗'} {f'{clean_line(title)}: {verdict}' if title else verdict.capitalize()}"
     ended = (each for each in reversed(made) if each.exam == exam and each.state is State.FINISHED)
