@@ -127,7 +127,11 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
     wordings: tuple[OtherAnswer, ...] = ()
 
     def read(self, line: str) -> str:
-        return read_text(line)
+        """The text typed, with single blanks and nothing that no file could hold."""
+        typed = " ".join(line.encode("utf-8", "replace").decode().split())
+        if not typed:
+            raise UnreadableAnswer("type your answer")
+        return typed
 
     def points(self, response: str, scoring: str = "") -> Fraction:
         return Fraction(is_accepted(response, self.accepted, self.manner))
@@ -152,14 +156,6 @@ class Typed(Question, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, answers=self.accepted, is_typed=True)
-
-
-def read_text(line: str) -> str:
-    """The text typed, with single blanks and nothing that no file could hold; raises UnreadableAnswer for nothing."""
-    typed = " ".join(line.encode("utf-8", "replace").decode().split())
-    if not typed:
-        raise UnreadableAnswer("type your answer")
-    return typed
 
 
 def text_feedback(response: str, answer: str, accepted: tuple[str, ...], manner: Manner = STRICT) -> tuple[Note, ...]:

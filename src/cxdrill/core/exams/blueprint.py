@@ -37,14 +37,17 @@ def allotment(exam: Exam) -> dict[str, int]:
     """The items of each topic, by name, by largest remainder; raises DataError where whole numbers do not add up."""
     shares = {topic: Fraction(exam.blueprint[topic]) for topic in sorted(exam.blueprint)}
     whole = sum(shares.values())
-    if all(isinstance(count, int) for count in exam.blueprint.values()):
-        if whole != exam.items:
-            raise DataError(
-                f'{_place(exam)}the blueprint of exam "{exam.id}" sums to {whole}, its items are {exam.items}; '
-                "make the two numbers agree"
-            )
-        return {topic: int(count) for topic, count in shares.items()}
-    return _largest_remainder(shares, exam.items)
+    if whole != exam.items and all(isinstance(count, int) for count in exam.blueprint.values()):
+        raise DataError(
+            f'{_place(exam)}the blueprint of exam "{exam.id}" sums to {whole}, its items are {exam.items}; '
+            "make the two numbers agree"
+        )
+    exact = {topic: share * exam.items / (whole or 1) for topic, share in shares.items()}
+    counts = {topic: int(amount) for topic, amount in exact.items()}
+    by_remainder = sorted(exact, key=lambda topic: (counts[topic] - exact[topic], topic))
+    for topic in by_remainder[: exam.items - sum(counts.values())]:
+        counts[topic] += 1
+    return counts
 
 
 def topic_draws(exam: Exam, library: Library) -> tuple[TopicDraw, ...]:
@@ -93,16 +96,6 @@ def exam_problems(exam: Exam, library: Library) -> tuple[Problem, ...]:
 def _nearest(topic: str, topics: set[str]) -> str:
     near = nearest(topic, sorted(topics), cutoff=0.5)
     return f'did you mean "{clean_line(near[0])}"?' if near else "write the topic of a card, or the id of a deck"
-
-
-def _largest_remainder(shares: Mapping[str, Fraction], items: int) -> dict[str, int]:
-    whole = sum(shares.values()) or Fraction(1)
-    exact = {topic: share * items / whole for topic, share in shares.items()}
-    counts = {topic: int(amount) for topic, amount in exact.items()}
-    by_remainder = sorted(exact, key=lambda topic: (counts[topic] - exact[topic], topic))
-    for topic in by_remainder[: items - sum(counts.values())]:
-        counts[topic] += 1
-    return counts
 
 
 def _place(exam: Exam, topic: str = "") -> str:

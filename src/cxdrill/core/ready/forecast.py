@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -201,13 +202,8 @@ def forecast_draft(readiness: Readiness, past: Sequence[Forecast], now: datetime
 
 def by_day(past: Iterable[Forecast], now: datetime, settings: Settings) -> tuple[tuple[date, Forecast], ...]:
     """The last forecast of each study day, in the order they were made."""
-    days: list[tuple[date, Forecast]] = []
-    for forecast in past:
-        day = _day(forecast, now, settings)
-        if days and days[-1][0] == day:
-            days.pop()
-        days.append((day, forecast))
-    return tuple(days)
+    days = groupby(past, key=lambda forecast: _day(forecast, now, settings))
+    return tuple((day, list(of_day)[-1]) for day, of_day in days)
 
 
 def _day(forecast: Forecast, now: datetime, settings: Settings) -> date:
