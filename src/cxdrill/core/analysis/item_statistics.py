@@ -39,14 +39,14 @@ class OptionStatistics(Struct, frozen=True, kw_only=True, rename=_JSON_NAMES):
 
 
 class Suspicion(Struct, frozen=True):
-    """A distractor that more of the top group chose than the key, both by their place in the table.
+    """A distractor that more of the top group chose than the key.
 
     `index` adds how much more of the top group chose it to how much more choosing it goes with the score on the other
     items; it runs from -3 to 3, and the higher it is the likelier the key is wrong.
     """
 
-    option: int
-    key: int
+    option: OptionStatistics
+    key: OptionStatistics
     index: float
 
 
@@ -66,16 +66,14 @@ def is_frequent(row: OptionStatistics) -> bool:
 
 def suspicion(table: tuple[OptionStatistics, ...]) -> Suspicion | None:
     """The distractor most likely to be the real key, where more of the top group chose it than the key."""
-    keys = [place for place, row in enumerate(table) if row.is_key]
+    keys = [row for row in table if row.is_key]
     if not keys:
         return None
-    key = min(keys, key=lambda place: _pull(table[place]))
-    likely = [
-        Suspicion(place, key, _pull(row) - _pull(table[key]))
-        for place, row in enumerate(table)
-        if not row.is_key and (row.top or 0.0) > (table[key].top or 0.0)
-    ]
-    return max(likely, key=lambda each: (each.index, -each.option), default=None)
+    key = min(keys, key=_pull)
+    likely = max(
+        (row for row in table if not row.is_key and (row.top or 0.0) > (key.top or 0.0)), key=_pull, default=None
+    )
+    return Suspicion(likely, key, _pull(likely) - _pull(key)) if likely else None
 
 
 def _pull(row: OptionStatistics) -> float:

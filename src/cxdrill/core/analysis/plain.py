@@ -35,7 +35,11 @@ def analysis_plain(analysis: Analysis, learners: int, left_out: tuple[LeftOut, .
         **({"fresh_gap": _pair(analysis.gap)} if analysis.gap else {}),
         "items": [_item(item, analysis) for item in analysis.items],
         "topics": {topic.topic: _without(plain(topic), "topic") for topic in analysis.topics},
-        "possible_wrong_key": [_suspect(item) for item in analysis.suspects],
+        "possible_wrong_key": [
+            {"card": item.asked.key, "option": found.option.text, "key": found.key.text, "index": found.index}
+            for item in analysis.suspects
+            if (found := item.suspicion)
+        ],
         "flags": [{"card": flag.card} | _flag(flag) for flag in about.flags],
         **({"roleplays": _roleplays(about.roleplays)} if about.roleplays else {}),
         "left_out": [{"path": each.place, "reason": each.reason} for each in left_out],
@@ -95,13 +99,6 @@ def _rounded(value: Any) -> Any:
 
 def _without(fields: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in names}
-
-
-def _suspect(item: ItemStatistics) -> dict[str, Any]:
-    suspicion = item.suspicion
-    assert suspicion is not None
-    option, key = item.options[suspicion.option], item.options[suspicion.key]
-    return {"card": item.asked.key, "option": option.text, "key": key.text, "index": suspicion.index}
 
 
 def _roleplays(told: Sequence[tuple[str, RolePlay]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from cxdrill.core.day import study_day
 from cxdrill.core.event import Draft, Event, standing
 from cxdrill.core.exams.attempt import Attempt, State
-from cxdrill.core.plain import grouped, value_from
+from cxdrill.core.plain import grouped, value_or_none
 from cxdrill.core.ready.outlook import ExamOutlook
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.settings import Settings
@@ -212,10 +212,6 @@ def _day(forecast: Forecast, now: datetime, settings: Settings) -> date:
 
 def _recorded(event: Event) -> Forecast | None:
     """The forecast that an event holds, placed where its own clock says; None where that is none."""
-    at = event.at.astimezone(UTC)
-    names = (name for name in Forecast.__struct_fields__ if name in event.fields)
-    fields = {name: event.fields[name] for name in names}
-    try:
-        return value_from(fields | {"id": event.id, "at": event.at, "placed_at": at}, Forecast)
-    except ValueError:
-        return None
+    known = {name: event.fields[name] for name in Forecast.__struct_fields__ if name in event.fields}
+    places = {"id": event.id, "at": event.at, "placed_at": event.at.astimezone(UTC)}
+    return value_or_none(known | places, Forecast)

@@ -66,7 +66,7 @@ def suspect_lines(items: Sequence[ItemStatistics], width: int) -> list[StyledLin
     for place, item in enumerate(items, start=1):
         if item.suspicion is None:
             continue
-        drawn, key = item.options[item.suspicion.option], item.options[item.suspicion.key]
+        drawn, key = item.suspicion.option, item.suspicion.key
         lines += paint.wrapped(paint.joined(paint.words(f"{place}. "), paint.words(item.asked.key, paint.WRONG)), width)
         sentence = (
             f'"{drawn.text}" was chosen by {_percent(drawn.top)}% of the best, '
