@@ -3,7 +3,7 @@
 Only what `cxdrill` wrote is looked at; each statement counts once, however often a store has kept it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,24 +12,7 @@ from cxdrill.core.records import statements
 _Plain = Mapping[str, Any]
 
 
-class _Attempt:
-    """The statements with one registration, by their ids."""
-
-    def __init__(self) -> None:
-        self.begun: tuple[str, _Plain] | None = None
-        self.verdict: tuple[str, _Plain] | None = None  # as it was handed in; a correction comes later
-        self.answers: dict[str, _Plain] = {}  # by card
-
-    def take(self, verb: str, statement: _Plain) -> None:
-        """Take in one statement; raises ValueError for one of another shape."""
-        at = _text(statement, "timestamp")
-        if verb == "answered":
-            if key := statements.activity_name(_at(statement, "object").get("id"), statements.INTERACTION):
-                self.answers[key] = statement
-        elif verb == "initialized":
-            self.begun = at, statement
-        elif self.verdict is None or at < self.verdict[0]:
-            self.verdict = at, statement
+_BEGUN, _VERDICT = ("initialized", ""), ("verdict", "")
 
 
 class ReadBack:
@@ -37,7 +20,8 @@ class ReadBack:
 
     def __init__(self) -> None:
         self.odd = 0  # statements of another shape
-        self._attempts: dict[tuple[str, str, str], _Attempt] = defaultdict(_Attempt)  # by home page, account, attempt
+        # By home page, account and attempt: when each thing was told, by its kind and the card, and the statement.
+        self._attempts: dict[tuple[str, str, str], dict[tuple[str, str], tuple[str, _Plain]]] = defaultdict(dict)
 
     def add(self, statement: Any) -> None:
         """Take in a statement; what is none of ours changes nothing."""
@@ -47,42 +31,44 @@ class ReadBack:
                 return
             account = _at(_at(statement, "actor"), "account")
             attempt = _text(_at(statement, "context"), "registration")
-            self._attempts[_text(account, "homePage"), _text(account, "name"), attempt].take(verb, statement)
+            told = self._attempts[_text(account, "homePage"), _text(account, "name"), attempt]
+            at = _text(statement, "timestamp")
+            what = _BEGUN if verb == "initialized" else _VERDICT
+            if verb == "answered":
+                what = verb, statements.activity_name(_at(statement, "object").get("id"), statements.INTERACTION)
+            is_correction = what == _VERDICT and what in told and at >= told[what][0]
+            if not is_correction and what != ("answered", ""):
+                told[what] = at, statement
         except ValueError:
             self.odd += 1
 
     def records(self) -> Iterator[dict[str, Any]]:
         """The record of each attempt handed in, numbered by exam for each account; raises nothing."""
         homes = {home for home, *_ in self._attempts}
-        numbers: dict[tuple[str, str, str], int] = defaultdict(int)
-        begun = sorted(self._attempts.items(), key=lambda pair: (pair[1].begun or pair[1].verdict or ("",))[0])
-        for (home, account, _), attempt in begun:
-            if attempt.verdict is None or not attempt.answers:
+        numbers: Counter[tuple[str, str, str]] = Counter()
+        attempts = ((whose, told) for whose, told in self._attempts.items() if _VERDICT in told)
+        begun = [(told.get(_BEGUN, told[_VERDICT]), whose, told) for whose, told in attempts]
+        for (at, first), (home, account, _), told in sorted(begun, key=lambda row: row[0][0]):
+            answers = {card: each for (what, card), (_, each) in told.items() if what == "answered"}
+            if not answers:
                 continue
-            about = _at(attempt.verdict[1], "object", or_else={})
-            exam = statements.activity_name(about.get("id"), statements.ASSESSMENT)
+            verdict = told[_VERDICT][1]
+            exam = statements.activity_name(_at(verdict, "object", or_else={}).get("id"), statements.ASSESSMENT)
             numbers[home, account, exam] += 1
             name = account if len(homes) == 1 else f"{account} ({home})"
-            yield _record(attempt, exam, name, numbers[home, account, exam])
+            about = {"exam": exam, "attempt": numbers[home, account, exam], "name": name, "at": at}
+            passed = _at(verdict, "result", or_else={}).get("success")
+            responses = [_response(key, each) for key, each in sorted(answers.items())]
+            yield about | _rules(first) | {"passed": passed, "responses": responses}
 
 
-def _record(attempt: _Attempt, exam: str, name: str, number: int) -> dict[str, Any]:
-    """The record as plain values, judged by whoever reads it."""
-    assert attempt.verdict is not None
-    at, verdict = attempt.begun or attempt.verdict
-    rules = _at(_at(verdict, "context"), "extensions", or_else={})
+def _rules(begun: _Plain) -> dict[str, Any]:
+    """The rules of an attempt as its first statement tells them, to be judged by whoever reads the record."""
+    rules = _at(_at(begun, "context"), "extensions", or_else={})
     seed = str(rules.get(statements.SEED, ""))
     words = {"pass_mark": statements.PASS_MARK, "title": statements.TITLE, "scoring": statements.SCORING}
-    return {
-        "exam": exam,
-        "attempt": number,
-        "name": name,
-        "at": at,
-        "seed": int(seed) if seed.lstrip("-").isdecimal() and len(seed) < 50 else 0,
-        "passed": _at(attempt.verdict[1], "result", or_else={}).get("success"),
-        "responses": [_response(key, each) for key, each in sorted(attempt.answers.items())],
-        **{name: rules[word] for name, word in words.items() if rules.get(word) is not None},
-    }
+    known = {name: rules[word] for name, word in words.items() if rules.get(word) is not None}
+    return {"seed": int(seed) if seed.lstrip("-").isdecimal() and len(seed) < 50 else 0} | known
 
 
 def _response(key: str, statement: _Plain) -> dict[str, Any]:
