@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxdrill.cli.options import (
-    DECK_NAMES,
-    DECKS,
-    EXAM_NAME,
-    FORCE,
-    IGNORED_PLAIN,
-    JSON,
-    PLAIN,
-    SHOWN,
-    WHERE,
-    Command,
-    Option,
-)
+from cxdrill.cli.options import DECK_NAMES, DECKS, EXAM, FORCE, JSON, PLAIN, SHOWN, WHERE, Command, Option
 
 _ANSWERS = "Progress files, records, folders of them; long tables; clickhouse://HOST/DATABASE.TABLE."
 FORMATS = ("csv", "xlsx", "anki", "gift", "moodle", "qti", "markdown", "html")
@@ -161,7 +149,7 @@ INSTRUCTOR = (
 
         Example: cxdrill standard certification""",
         (
-            EXAM_NAME,
+            EXAM,
             Option("--judge", "Who rates.", str, "NAME", ""),
             Option("--round", "2 shows what the others said.", int, "2", 1, least=1, most=2),
             Option("--all", "Rate every question, not only a sample drawn by the blueprint."),
@@ -180,7 +168,7 @@ INSTRUCTOR = (
         Example: cxdrill verify record.json""",
         (
             Option("file", "A record from cxdrill results N --json.", Path, "FILE", is_required=True),
-            *(DECKS, IGNORED_PLAIN, JSON),
+            *(DECKS, PLAIN, JSON),
         ),
         "rescore.verify",
     ),

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxdrill.cli.options import (
-    DECK_NAMES,
-    DECKS,
-    EXAM_NAME,
-    FORCE,
-    IGNORED_PLAIN,
-    JSON,
-    PLAIN,
-    PROGRESS,
-    SHOWN,
-    WHERE,
-    Command,
-    Option,
-)
+from cxdrill.cli.options import DECK_NAMES, DECKS, EXAM, FORCE, JSON, PLAIN, PROGRESS, SHOWN, WHERE, Command, Option
 
 ALONE = Command(
     "",
@@ -64,7 +51,7 @@ LEARNER = (
 
         Example: cxdrill quiz telephone-practices --practice""",
         (
-            EXAM_NAME._replace(help="An exam; or a deck, with --practice.", metavar="EXAM or DECK"),
+            EXAM._replace(help="An exam; or a deck, with --practice.", metavar="EXAM or DECK"),
             Option("--practice", "Feedback at once; counts for nothing.", to="", work="practice.practise"),
             Option("--seed", "Draw the form of this number again.", int, least=0),
             Option("--extra-time", "More time, recorded with the attempt.", str, "25%"),
@@ -84,7 +71,7 @@ LEARNER = (
 
         Example: cxdrill ready --probe""",
         (
-            EXAM_NAME,
+            EXAM,
             Option("--probe", "Find out with a few questions, 40 at most; no attempt.", to="", work="practice.probe"),
             Option("--details", "How all forecasts so far have done."),
             *SHOWN,
@@ -98,7 +85,7 @@ LEARNER = (
 
         Example: cxdrill plan --by "in 3 weeks" """,
         (
-            EXAM_NAME,
+            EXAM,
             Option("--by", 'The day of the check: friday, "4 December", "in 10 days".', str, "DATE"),
             Option("--minutes", "Minutes a day (default: as many as needed).", int, least=1, most=600),
             *SHOWN,
@@ -181,7 +168,7 @@ KEEPER = (
         """Print where progress, decks and settings are kept. Caches and backups too.
 
         Example: cxdrill where --json""",
-        (*WHERE, IGNORED_PLAIN, JSON),
+        SHOWN,
         "progress_files.print_paths",
     ),
     Command(
@@ -195,7 +182,7 @@ KEEPER = (
         (
             Option("--dry-run", "Print the statements that wait, and send nothing."),
             Option("--to", "Write them to a file for somebody to carry.", Path, "FILE.jsonl"),
-            *(FORCE, PROGRESS, IGNORED_PLAIN),
+            *(FORCE, PROGRESS, PLAIN),
         ),
     ),
     Command(
@@ -209,7 +196,7 @@ KEEPER = (
             Option("file", "Progress files to take in.", Path, "[FILE]...", is_many=True),
             Option("--copies", "Take in the conflict copies that a sync tool left."),
             Option("--adopt", "The files are mine, though made independently."),
-            *(PROGRESS, IGNORED_PLAIN),
+            *(PROGRESS, PLAIN),
         ),
         "progress_files.merge",
     ),
@@ -222,7 +209,7 @@ KEEPER = (
         Example: cxdrill restore 1""",
         (
             Option("number", "The number of a backup in the list.", int, "[N]", least=1),
-            *(PROGRESS, IGNORED_PLAIN, JSON),
+            *(PROGRESS, PLAIN, JSON),
         ),
         "progress_files.restore",
     ),
@@ -233,7 +220,7 @@ KEEPER = (
         Needs the extra: pip install "cxdrill[optimize]"
 
         Example: cxdrill optimize""",
-        (Option("--undo", "Go back to the parameters before the last fit."), *(PROGRESS, IGNORED_PLAIN, JSON)),
+        (Option("--undo", "Go back to the parameters before the last fit."), *(PROGRESS, PLAIN, JSON)),
         "progress_files.optimize",
     ),
 )

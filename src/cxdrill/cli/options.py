@@ -88,12 +88,11 @@ PLAIN = Option("--plain", "One line at a time: no drawing, no colour. For screen
 JSON = Option("--json", "Print as JSON.", to="as_json")
 FORCE = Option("--force", "Overwrite the output file if it exists.")
 WHERE, SHOWN = (DECKS, PROGRESS), (DECKS, PROGRESS, PLAIN, JSON)
-IGNORED_PLAIN = PLAIN._replace(to="")  # for commands that draw nothing anyway
 DECK_NAMES = Option(
     "deck", "Deck ids or files (default: all).", str, "[DECK...]", is_many=True, to="named",
     complete=lambda incomplete: _beginning(incomplete, "deck"),
 )  # fmt: skip
-EXAM_NAME = Option(
+EXAM = Option(
     "exam", "The exam; needed where there are several.", str, to="named",
     complete=lambda incomplete: _beginning(incomplete, "exam", "deck"),
 )  # fmt: skip

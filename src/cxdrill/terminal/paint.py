@@ -241,19 +241,15 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(_SPARKS[round(value / top * (len(_SPARKS) - 1))] if top else _SPARKS[0] for value in values)
 
 
-def column(texts: Iterable[str], width: int, others: int, least: int = 14) -> int:
+def column(texts: Iterable[str], width: int, others: int) -> int:
     """The cells of a column: what `others` leave of the width, or as many as its longest text needs without a width."""
-    if is_drawn(width):
-        return max(least, width - others)
-    return max(map(cells, texts), default=0)
+    return max(14, width - others) if is_drawn(width) else max(map(cells, texts), default=0)
 
 
 def ending(text: str, width: int) -> StyledLine:
     """`text` in exactly `width` cells; where it is longer, its end tells more than its beginning."""
-    line = words(text)
-    if line.cell_len > width:
-        line = words("…" + text[-(width - 1) :])
-    return padded(line, width)
+    is_long = words(text).cell_len > width
+    return padded(words("…" + text[-(width - 1) :] if is_long else text), width)
 
 
 def padded(text: StyledLine, width: int) -> StyledLine:
