@@ -34,16 +34,6 @@ def test_every_question_is_asked_once_in_the_order_given_and_no_state_is_touched
     assert (history.traces, +history.reviews_on) == ({}, {})
 
 
-def test_an_answer_is_a_practice_event_with_what_was_right() -> None:
-    session, journal = begun()
-
-    wrong, right = (session.rating(rating, journal.at, 1000, "a") for rating in (Rating.AGAIN, Rating.GOOD))
-
-    assert (wrong.kind, right.kind) == ("practice", "practice")
-    assert (wrong.fields["right"], right.fields["right"]) == (False, True)
-    assert (wrong.fields["card"], wrong.fields["response"]) == ("calls/one", "a")
-
-
 def test_i_meant_that_voids_the_answer_and_logs_another() -> None:
     session, journal = begun()
     first = journal.save(session.rating(Rating.AGAIN, journal.at, 1000, "a"))

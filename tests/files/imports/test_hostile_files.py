@@ -82,7 +82,7 @@ def test_other_archives_are_told_by_what_they_are(tmp_path):
     with pytest.raises(DataError, match="presentation"):
         found(archive(tmp_path / "x", {"ppt/presentation.xml": "<x/>"}), Wanted())
     with pytest.raises(DataError, match="no questions"):
-        found(archive(tmp_path / "x", {"a.txt": "x", "../b.txt": "y"}), Wanted())
+        found(archive(tmp_path / "x", {"a.txt": "x", "../b.txt": "y", "imsmanifest.xml": "<manifest/>"}), Wanted())
 
 
 FAR, PLACE = "cells down to row", "no place of a cell"

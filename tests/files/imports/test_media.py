@@ -248,18 +248,3 @@ def test_a_table_of_questions_brings_the_pictures_beside_it(tmp_path, folder):
     assert came.media["calls"] == {first.image: PNG}
     assert [card.image for card in others] == ["", ""]
     assert [each.detail for each in came.left_out] == ["../up.png", "gone.png"]
-
-
-def test_pictures_that_lie_on_a_sheet_are_named(tmp_path):
-    from xlsxwriter import Workbook
-
-    (tmp_path / "a.png").write_bytes(PNG)
-    book = Workbook(str(tmp_path / "seen.xlsx"))
-    sheet = book.add_worksheet()
-    for number, row in enumerate((("Question", "A", "B", "Key"), ("P", "Yes", "No", "A"))):
-        sheet.write_row(number, 0, row)
-    sheet.insert_image("F2", str(tmp_path / "a.png"))
-    book.close()
-
-    left_out = found(tmp_path / "seen.xlsx", Wanted()).left_out
-    assert [(each.kind, each.detail) for each in left_out] == [("picture", "xl/media/image1.png")]
