@@ -98,6 +98,14 @@ def test_a_second_and_a_third_signal_change_nothing(home):
     assert len(events(home, "review")) == 1
 
 
+def test_escape_and_then_enter_takes_what_a_menu_shows(home):
+    run = exam_menu(home)
+
+    run.send("\x1b\r").wait_for("enter start")
+
+    assert run.end_with("q") == 1
+
+
 MOMENTS = {
     # Where a signal comes up in the menu: in the task that draws, in one beside it, and before there is a loop.
     "drawn": "prompt_toolkit.renderer.Renderer.render",

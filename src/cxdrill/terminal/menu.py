@@ -82,6 +82,8 @@ def _add_signal_keys(keys: KeyBindings, is_empty: Condition) -> None:
     if sys.platform != "win32":
         keys.add("c-\\", eager=True)(lambda _: signal.raise_signal(signal.SIGQUIT))
         keys.add("c-z", eager=True)(lambda _: signal.raise_signal(signal.SIGTSTP))
+    # Esc and then Enter is Enter: by itself the library takes it for the end of many lines and gives no answer.
+    keys.add("escape", "enter", eager=True)(lambda e: e.key_processor.feed(e.key_sequence[-1], first=True))
     keys.add("c-d", filter=is_empty)(lambda event: event.app.exit(exception=EOFError, style="class:aborting"))
 
 

@@ -264,3 +264,18 @@ def test_a_command_with_a_damaged_index_says_no_word_of_it(tmp_path: Path) -> No
     (path,) = (tmp_path / "cache" / "cxdrill").glob("index-*")
     path.write_bytes(b"rubbish")
     assert told() == told() == first
+
+
+def test_an_interrupt_while_a_forgotten_index_closes_prints_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def close(self) -> None:
+            raise KeyboardInterrupt
+
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    database = Database(None)
+    database._connection.close()
+    database._connection = Interrupted()  # type: ignore[assignment]
+    del database
+
+    assert told == []

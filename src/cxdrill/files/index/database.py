@@ -83,7 +83,7 @@ class Database:
 
     def __del__(self) -> None:
         """Closes what nobody closed; from Python 3.13 on, a connection left open warns."""
-        with suppress(AttributeError, sqlite3.Error):
+        with suppress(AttributeError, sqlite3.Error, KeyboardInterrupt):  # the last would be told with a trace
             self._connection.close()
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
