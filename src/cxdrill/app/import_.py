@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cxdrill.app.context import Context, listing
-from cxdrill.app.import_lines import Plan, lines
-from cxdrill.app.import_reviews import take_in
+from cxdrill.app.import_lines import Plan, lines, take_in
 from cxdrill.core.cards.deck import Deck
 from cxdrill.core.cards.deck_change import deck_change
 from cxdrill.core.exams.library import Library

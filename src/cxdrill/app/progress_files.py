@@ -1,4 +1,4 @@
-"""Work of `cxdrill where`, `merge`, `restore` and `optimize`: where progress is, copies of it, what is fitted to it."""
+"""Files of a learner, for `cxdrill where`, `merge`, `restore`, `optimize` and `verify`."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -8,13 +8,16 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context, name_conflict_copies
 from cxdrill.app.output import tell_plain
 from cxdrill.core.event import Draft, standing
-from cxdrill.core.plain import shape
+from cxdrill.core.exams import verification
+from cxdrill.core.exams.record import NO_RECORD
+from cxdrill.core.plain import shape, shapes
 from cxdrill.core.study.history import History
 from cxdrill.core.study.optimize import Fit, fitted
-from cxdrill.errors import CxdrillError, OtherLearners, Refused, WrongUsage
+from cxdrill.errors import CxdrillError, DataError, ExitCode, OtherLearners, Refused, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.backups.backups import Backup, Backups
 from cxdrill.files.places import conflict_copies
+from cxdrill.files.whole_file import content_of
 from cxdrill.terminal.report import notice, notices
 from cxdrill.terminal.wording import count, moment, typed
 
@@ -126,3 +129,27 @@ def _verdict(found: Fit) -> Iterator[str]:
         yield "→ " + typed("cxdrill optimize --undo   goes back")
     else:
         yield "The fitted parameters foretell no better, so nothing was changed."
+
+
+_LARGEST = 16_000_000  # bytes; a record of 40 items has about 6,000
+
+
+def verify(context: Context) -> ExitCode:
+    """Scores a record again; the exit code tells whether all of it agrees."""
+    file = context.options.file
+    try:
+        content = content_of(file, limit=_LARGEST)
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read ({error.strerror}); name a record of an attempt") from error
+    library = context.library
+    try:
+        findings = verification.verify(content, library)
+    except DataError as error:
+        remedy = '; make one with "cxdrill results N --json"' if str(error) == NO_RECORD else ""
+        raise DataError(f"{file}: {error}{remedy}") from error
+    agrees = all(each.agrees for each in findings)
+    plain = {"agrees": agrees, "findings": shapes(findings, "subject agrees message")}
+    signs = ("!" if each.subject == "remark" else "✓" if each.agrees else "✗" for each in findings)
+    told = (f"{sign} {each.subject:<8}{each.message}" for sign, each in zip(signs, findings, strict=True))
+    tell_plain(context, plain, told)
+    return ExitCode.DONE if agrees else ExitCode.REFUSED

@@ -1,4 +1,4 @@
-"""`cxdrill results`: past attempts, one of them in full, and a certificate."""
+"""`cxdrill results`: past attempts, one of them in full, also under a corrected key, and a certificate."""
 
 import itertools
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from msgspec import to_builtins
 
 from cxdrill.app import clock
 from cxdrill.app.context import Context
+from cxdrill.app.exam_start import fingerprint_of
 from cxdrill.app.output import tell, write
-from cxdrill.app.rescore import rescore as corrected
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Certificate, Exam, Feedback
 from cxdrill.core.exams.record import attempt_row, record, record_text
-from cxdrill.core.exams.remarks import differs
-from cxdrill.core.exams.score import Result, attempt_result, last_finished, to_study
+from cxdrill.core.exams.remarks import differs, rescored_draft, rescoring
+from cxdrill.core.exams.score import Result, attempt_result, last_finished, points_shown, to_study
 from cxdrill.core.exams.sitting import next_try
 from cxdrill.core.text import clean_line
 from cxdrill.errors import CxdrillError, Refused, WrongUsage
@@ -47,7 +47,7 @@ def run(context: Context) -> None:
         _show_all(context, made)
         return
     chosen = _chosen(made, options.attempt)
-    if rescore and corrected(context, chosen, options.reason.strip()):
+    if rescore and _rescored(context, chosen, options.reason.strip()):
         made = context.attempts()
         chosen = _chosen(made, options.attempt)
     if certificate:
@@ -60,6 +60,29 @@ def run(context: Context) -> None:
         show_result(context, chosen, result, made)
     else:
         print_lines(view.attempts_lines([chosen], [None], room(plain=context.plain)), plain=context.plain)
+
+
+def _rescored(context: Context, attempt: Attempt, reason: str) -> bool:
+    """Records the attempt's result under the present key of the decks where that is another; says what changed."""
+    found = rescoring(attempt, context.questions.get)
+    for key in found.unlike:
+        notice(f"{key} is no longer the question that was asked, so it keeps its key")
+    if not found.changed.items:
+        notice(f"result {attempt.number}: the decks have the same key, so nothing changes")
+        return False
+    context.begin(clock.now())
+    exam = next((each for each in context.index.exams if each.id == attempt.exam), None)
+    fingerprint = fingerprint_of(context, exam) if exam else attempt.policy.fingerprint
+    context.store.save(rescored_draft(attempt, found, fingerprint, reason or "the decks have another key now"))
+    context.grow_index()
+    notice(f"another key: {', '.join(found.changed.keys)}")
+    tells = attempt.policy.feedback.includes(Feedback.SCORE)
+    before, after = (
+        f"{points_shown(each.score)} of {len(each.items)}, " * tells + ("passed" if each.is_passed else "not passed")
+        for each in (found.before, found.after)
+    )
+    notice(f"result {attempt.number}: {before} before, {after} now")
+    return True
 
 
 def print_record(attempt: Attempt, name: str) -> None:

@@ -170,6 +170,6 @@ INSTRUCTOR = (
             Option("file", "A record from cxdrill results N --json.", Path, "FILE", is_required=True),
             *(DECKS, PLAIN, JSON),
         ),
-        "rescore.verify",
+        "progress_files.verify",
     ),
 )
