@@ -82,7 +82,7 @@ class AnkiNote(Reader):
         self.guid, self.former, self.tags = guid, former, tuple(tag[:100] for tag in tags)
 
     def notes(self) -> Sequence[Note]:
-        """The notes that one of Anki's becomes, mostly one."""
+
         self.lose("field", (name for name in self.kind.unseen if self.fields.get(name, "").strip()))
         made = list(self._cloze() if self.kind.is_cloze else self._of_cards())
         here = {note.fields.get(name) for note in made for name in ("image", "audio")}
@@ -149,20 +149,17 @@ class AnkiNote(Reader):
 
 def cloze_text(text: str) -> str:
     """A text with Anki's marks round what is hidden, as a cloze card of ours has it."""
-    pieces = _HIDDEN.sub("\0\\1::", text).replace("{{", "\\{{")
-    return pieces.replace("\0", "{{")
+    return _HIDDEN.sub("\0\\1::", text).replace("{{", "\\{{").replace("\0", "{{")
 
 
 def _render(template: str, fields: Mapping[str, str], *, is_back: bool = False) -> str:
     """The HTML of one side; sections stand only where their field is filled, `type:` shows its field on the back."""
-    pieces: list[str] = []
-    place, silent = 0, list[bool]()
-    for hole in _HOLE.finditer(template):
-        if not any(silent):
-            pieces.append(template[place : hole.start()])
-        place = hole.end()
-        name = hole[1].strip()
-        if name[:1] in ("#", "^"):
+    pieces, silent = list[str](), list[bool]()
+    for place, part in enumerate(_HOLE.split(template)):
+        name = part.strip()
+        if place % 2 == 0:  # what stands between two fields
+            pieces += [part] * (not any(silent))
+        elif name[:1] in ("#", "^"):
             silent.append(bool(fields.get(name[1:].strip(), "").strip()) == (name[0] == "^"))
         elif name[:1] == "/":
             del silent[-1:]
@@ -172,10 +169,11 @@ def _render(template: str, fields: Mapping[str, str], *, is_back: bool = False) 
             is_spoken = any(each.strip().startswith("tts") for each in filters)
             if field.strip() not in _SPECIAL and not (is_typed or is_spoken):
                 pieces.append(fields.get(field.strip(), ""))
-    return "".join(pieces) + (template[place:] if not any(silent) else "")
+    return "".join(pieces)
 
 
 _FORTH, _BACK = Template("{{1}}", "{{2}}<br><br>{{3}}"), Template("{{2}}", "{{1}}<br><br>{{3}}")
+_CLOZE, _TYPING = Template("{{cloze:1}}", "{{3}}"), Template("{{1}}{{type:2}}", "{{type:2}}<br>{{3}}")
 
 
 def looks_like_anki(text: str) -> bool:
@@ -201,7 +199,7 @@ def _notes(rows: Sequence[Sequence[str]], directives: Mapping[str, str]) -> Iter
     places = {name: int(at) - 1 for name, at in columns.items() if re.fullmatch("[1-9][0-9]?", at)}
     for cells in rows:
         own = {name: cells[at] for name, at in places.items() if at < len(cells)}
-        own = {name: own.get(name) or directives.get(name, "") for name in columns}
+        own |= {name: own.get(name) or directives.get(name, "") for name in ("notetype", "deck", "tags")}
         fields = [cell for at, cell in enumerate(cells) if at not in places.values()]
         if any(cell.strip() for cell in fields):
             yield _note(fields, own, is_html=directives.get("html", "true") == "true")
@@ -212,19 +210,14 @@ def _note(cells: list[str], named: Mapping[str, str], *, is_html: bool) -> AnkiN
     name, is_cloze = named["notetype"], re.search(r"\{\{c\d+::", cells[0]) is not None
     if not is_html:
         cells = [cell.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>") for cell in cells]
-    fields = {"1": cells[0], "2": cells[1] if len(cells) > 1 else ""}
     more = cells[1:] if is_cloze else cells[2:]
     is_reversed = _REVERSED.search(name) is not None
     if is_reversed and _OPTIONAL.search(name):
         is_reversed, more = any(map(str.strip, more)), []
-    fields["3"] = "<br>".join(cell for cell in more if cell.strip())
-    if is_cloze:
-        kind = NoteType(name, True, ("1", "3"), {0: Template("{{cloze:1}}", "{{3}}")})
-        fields["2"] = ""
-    elif _TYPED.search(name):
-        kind = NoteType(name, False, ("1", "2", "3"), {0: Template("{{1}}{{type:2}}", "{{type:2}}<br>{{3}}")})
-    else:
-        kind = NoteType(name, False, ("1", "2", "3"), {0: _FORTH, 1: _BACK} if is_reversed else {0: _FORTH})
-    guid = named["guid"] or plain_text(cells[0], [])
-    cards = {order: order for order in kind.templates}
+    templates = [_FORTH, _BACK] if is_reversed else [_FORTH]
+    if is_cloze or _TYPED.search(name):
+        templates = [_CLOZE if is_cloze else _TYPING]
+    fields = dict(zip("123", (*cells[:2], "")[:2], strict=False)) | {"3": "<br>".join(filter(str.strip, more))}
+    kind = NoteType(name, is_cloze, tuple(fields), dict(enumerate(templates)))
+    guid, cards = named.get("guid") or plain_text(cells[0], []), {order: order for order in kind.templates}
     return AnkiNote(kind, fields, cards, guid=guid, deck=named["deck"], tags=named["tags"].split())
