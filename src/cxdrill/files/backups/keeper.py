@@ -6,14 +6,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from threading import Thread
 
 from msgspec.structs import replace
 
-from cxdrill.core.event import Event
 from cxdrill.errors import DataError
 from cxdrill.files import whole_file
 from cxdrill.files.backups.backups import Backups
@@ -114,21 +113,27 @@ def healed(document: Document, backups: Backups) -> Document:
     lines = document.content.split(b"\n")
     bodies = (line[:-CRC_BYTES] if has_crc_field(line) else line for line in lines)
     traces = {trace for text in bodies for trace in _trace(text)}
-    for backup in _sound_backups(backups):
+    for path in backups.candidates():
+        try:
+            backup = parsed(content_of(path, limit=SIZE_LIMIT, disk=backups.disk))
+        except (OSError, DataError, Unsound):
+            continue
         own = {event.id: event for event in document.events}
         if not any(own.get(event.id) == event for event in backup.events):
             continue
         pairs = zip(backup.events, backup.texts(), strict=True)
         missing = [(event, text) for event, text in pairs if event.id not in own]
-        events = (*document.events, *(event for event, _ in missing))
+        of_checks = sum(event.kind.startswith("exam-") for event, _ in missing)
+        told = f"{_entries(len(missing))} came back from the backups"
+        told += f", {of_checks} of them of a check" if of_checks else ""
         document = replace(
             document,
             learner=backup.learner,
             header=backup.header,
-            events=events,
+            events=(*document.events, *(event for event, _ in missing)),
             bodies=(*document.texts(), *(text for _, text in missing)),
             lost=max(0, document.lost - sum(not traces.isdisjoint(_trace(text)) for _, text in missing)),
-            notices=(*document.notices, *_brought_back(missing)),
+            notices=(*document.notices, told) if missing else document.notices,
         )
     if document.lost:
         return replace(document, notices=(*document.notices, f"{_entries(document.lost)} could not be brought back"))
@@ -139,22 +144,6 @@ def _trace(text: bytes) -> tuple[bytes, ...]:
     """The id in a line, and what follows it: one of both tells of a damaged entry, none of one that is gone."""
     found = re.search(_ID, text)
     return tuple(filter(None, (found[1] if found else b"", text.partition(b', "at": ')[2])))
-
-
-def _sound_backups(backups: Backups) -> Iterator[Document]:
-    for path in backups.candidates():
-        try:
-            yield parsed(content_of(path, limit=SIZE_LIMIT, disk=backups.disk))
-        except (OSError, DataError, Unsound):
-            continue
-
-
-def _brought_back(missing: list[tuple[Event, bytes]]) -> tuple[str, ...]:
-    if not missing:
-        return ()
-    of_checks = sum(event.kind.startswith("exam-") for event, _ in missing)
-    what = f", {of_checks} of them of a check" if of_checks else ""
-    return (f"{_entries(len(missing))} came back from the backups{what}",)
 
 
 def _entries(number: int) -> str:

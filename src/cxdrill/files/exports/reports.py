@@ -42,7 +42,7 @@ def class_page(found: Analysis, everybody: People, first: Untrained | None, warn
             section("Topics", listed("topics", "topic questions=items attempts right=facility:% alpha", found.topics)),
             section("Questions to mend", *(_question(item, warnings) for item in weak)),
             section("All questions", _questions(found)),
-            section("Drilled and fresh words", paragraph(_gap(found))),
+            section("Drilled and fresh words", _gap(found)),
             section("Before and after training", *_gains(first)),
             section("Role-plays, step by step", table("roleplays", ("step", f"mean mark of {MOST}", "times"), plays)),
             section("Flagged by learners", table("flags", ("question", "day", "note"), flags)),
@@ -61,9 +61,8 @@ def sentences(found: Analysis, everybody: People) -> tuple[str, str, str]:
     words = f"{passed} of {many} passed ({share})"
     words += f"; {counted(len(idle), 'person', 'people')} handed in no attempt" if idle else ""
     words += f", {silent} of them sent nothing at all" if silent else ""
-    weakest = _weakest(found)
     weak = "Fewer than ten people took it: too few to tell its weak topics."
-    if weakest:
+    if weakest := _weakest(found):
         told = " and ".join(f"{name} ({share:.0%})" for name, share, _ in weakest[:2])
         strongest = f", strongest in {weakest[-1][0]}" if len(weakest) > 2 else ""
         weak = f"The class is weakest in {told}{strongest}."
@@ -135,10 +134,9 @@ def _questions(found: Analysis) -> str:
 
 
 def _gap(found: Analysis) -> str:
-    gap = found.gap
-    if gap is None or gap.one is None or gap.other is None:
+    if (gap := found.gap) is None or gap.one is None or gap.other is None:
         return ""
-    return f"{gap.one:.0%} right in words that drills had shown, {gap.other:.0%} in fresh ones."
+    return paragraph(f"{gap.one:.0%} right in words that drills had shown, {gap.other:.0%} in fresh ones.")
 
 
 def _gains(first: Untrained | None) -> Iterator[str]:
