@@ -133,7 +133,14 @@ def _markdown(each: Printed, *, is_key: bool) -> Iterable[str]:
 
 def briefs_html(title: str, pages: Sequence[Page]) -> bytes:
     """One self-contained page that prints as one sheet a person. Every text is cleaned and escaped."""
-    return page(line(title), _BRIEF_STYLE, "".join(_section(title, each) for each in pages)).encode()
+    parts = []
+    for each in pages:
+        lines = "".join(f"<p>{text(words).replace(chr(10), '<br>')}</p>\n" for words in each.paragraphs)
+        marks = "".join(f"<td class=mark>{n}</td>" for n in range(3))
+        rows = "".join(f"<tr><td>{line(box)}</td>{marks}</tr>\n" for box in each.boxes)
+        table = f'<table>\n{rows}</table>\n<p>Note</p>\n<div class="lines"></div>\n' if rows else ""
+        parts.append(f"<section>\n<h2>{line(title)}</h2>\n<h1>{line(each.title)}</h1>\n{lines}{table}</section>\n")
+    return page(line(title), _BRIEF_STYLE, "".join(parts)).encode()
 
 
 def briefs_markdown(title: str, pages: Sequence[Page]) -> bytes:
@@ -152,15 +159,6 @@ def briefs_text(title: str, pages: Sequence[Page]) -> bytes:
     return ("\n\n\n".join(parts) + "\n").encode()
 
 
-def _section(title: str, part: Page) -> str:
-    lines = "".join(f"<p>{text(words).replace(chr(10), '<br>')}</p>\n" for words in part.paragraphs)
-    rows = "".join(
-        f"<tr><td>{line(box)}</td>{''.join(f'<td class=mark>{n}</td>' for n in range(3))}</tr>\n" for box in part.boxes
-    )
-    table = f'<table>\n{rows}</table>\n<p>Note</p>\n<div class="lines"></div>\n' if part.boxes else ""
-    return f"<section>\n<h2>{line(title)}</h2>\n<h1>{line(part.title)}</h1>\n{lines}{table}</section>\n"
-
-
 def certificate_html(
     attempt: Attempt, result: Result, name: str, about: Certificate = NOTHING_MORE, logo: str = ""
 ) -> str:
@@ -170,8 +168,10 @@ def certificate_html(
     mark = result.pass_mark.text.replace(" ", "")
     share = f"{percent_shown(result.score, items, result.pass_mark.value)}%, {mark} needed"
     asked = f"{fresh} of {items} questions were in words that no drill had shown" if fresh else ""
-    weight = "somebody at the pass mark is expected to score"
-    weight = f"{weight} {expected.score:g} of {items} on it, {expected.even:g} on the average form" if expected else ""
+    weight = ""
+    if expected:
+        told = f"{expected.score:g} of {items} on it, {expected.even:g} on the average form"
+        weight = f"somebody at the pass mark is expected to score {told}"
     rows = (
         ("Score", f"{points_shown(result.score)} of {items} ({share})"),
         ("Date", f"{_day(ended)}{f', valid until {_day(until)}' if until else ''}"),

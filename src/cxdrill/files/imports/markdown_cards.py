@@ -137,8 +137,6 @@ def _all_tags(lines: list[tuple[str, list[str], str]]) -> tuple[str, ...]:
 
 
 class _Card(Reader):
-    """Reads the texts of one card."""
-
     def __init__(
         self, key_of: Callable[[str], str], line: int, kind: str, fields: dict[str, Any], deck: str, id: str
     ) -> None:
@@ -170,7 +168,6 @@ class _OwnCard(Reader):
         self.blocks = asked.strip().split("\n\n")
 
     def notes(self) -> Iterator[Note]:
-        """The note."""
         lists = [_entries(block) for block in self.blocks if block.startswith("- ")]
         blocks = [self._without(block, self.taken) for block in self.blocks if not block.startswith("- ")]
         scenario = "\n".join(line[2:] for block in blocks if block.startswith("> ") for line in block.split("\n"))

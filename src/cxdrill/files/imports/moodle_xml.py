@@ -44,8 +44,6 @@ def _file(kept: Sequence[str], key: str) -> bytes:
 
 
 class _Question(Reader):
-    """Reads one question."""
-
     def __init__(self, element: Element, category: str) -> None:
         self.element, self.kind = element, element.get("type", "")
         self.name = plain_text(text_at(element, "name/text"), [])

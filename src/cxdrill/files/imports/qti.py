@@ -47,8 +47,6 @@ def _member(names: Collection[str], item: str, source: str) -> str:
 
 
 class _Item(Reader):
-    """Reads one `assessmentItem`."""
-
     def __init__(self, item: Element, key_of: Callable[[str], str], deck: str) -> None:
         self.item, self.id, self.title = item, item.get("identifier", ""), item.get("title", "")
         super().__init__(f'question "{(self.title or self.id)[:60]}"', key_of, deck)

@@ -22,8 +22,6 @@ def items(root: Element, key_of: Callable[[str], str]) -> Iterator[Reader]:
 
 
 class _Item(Reader):
-    """Reads one item."""
-
     def __init__(self, item: Element, key_of: Callable[[str], str], deck: str) -> None:
         super().__init__(f'question "{(item.get("title") or item.get("ident") or "")[:60]}"', key_of, deck)
         self.item = item
