@@ -142,6 +142,7 @@ LEARNER = (
 
         Example: cxdrill stats telephone-practices""",
         (DECK_NAMES, Option("--html", "Write it as one page, which loads nothing.", Path, "FILE.html"), FORCE, *SHOWN),
+        "catalogue.show_stats",
     ),
     Command(
         "results",
