@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from random import Random
 
 from cxdrill.app import clock
@@ -118,8 +117,11 @@ def roleplay(context: Context) -> None:
     """Plays a dialogue in lines and records the marks, or writes its briefs."""
     options = context.options
     dialogue = _dialogue(context, options.card)
-    if options.briefs is not None:
-        _write_briefs(context, options.briefs, dialogue)
+    if (path := options.briefs) is not None:
+        if (render := BRIEFS.get(path.suffix.lower())) is None:
+            raise WrongUsage(f"{path}: name a file that ends in .html, .md or .txt")
+        content = render(f"{context.titles[dialogue.deck]} · {dialogue.id}", pages(dialogue))
+        write(context, path, content, ": a page for the customer, one for the agent, one for the observer")
         return
     context.begin(clock.now())
     marked = played(pages(dialogue), dialogue.steps, Lines(), clock.steady_seconds)
@@ -141,11 +143,3 @@ def _dialogue(context: Context, name: str) -> Dialogue:
     if not dialogues:
         raise WrongUsage("the decks have no dialogue yet; decks/README.md shows how to write one")
     raise WrongUsage(unknown("dialogue", name, sorted(dialogues), lister=""))
-
-
-def _write_briefs(context: Context, path: Path, dialogue: Dialogue) -> None:
-    render = BRIEFS.get(path.suffix.lower())
-    if render is None:
-        raise WrongUsage(f"{path}: name a file that ends in .html, .md or .txt")
-    content = render(f"{context.titles[dialogue.deck]} · {dialogue.id}", pages(dialogue))
-    write(context, path, content, ": a page for the customer, one for the agent, one for the observer")

@@ -37,7 +37,11 @@ def write_output(
             _refuse_to_lose(path, real, content, disk)
         whole_file.clear_leftovers(real, disk, before=time.time() - whole_file.STALE_SECONDS)
         is_new = mode is None
-        whole_file.replace(real, content, mode=_new_mode() if mode is None else mode, disk=disk, is_new=is_new)
+        if mode is None:
+            umask = os.umask(0o077)  # the only portable way to see it is to set it
+            os.umask(umask)
+            mode = 0o666 & ~umask
+        whole_file.replace(real, content, mode=mode, disk=disk, is_new=is_new)
     except FileExistsError:
         raise DataError(f"{path} exists; name another file or overwrite it with --force") from None
     except OSError as error:
@@ -101,10 +105,3 @@ def _refuse_to_lose(path: Path, real: Path, content: bytes, disk: Disk) -> None:
         raise DataError(f"{path} is a progress file or a copy of one; name another file")
     if real.suffix in (".yaml", ".yml") and _DECK.search(old) and not _DECK.search(content):
         raise DataError(f"{path} is a deck or an exam; name another file")
-
-
-def _new_mode() -> int:
-    # The only portable way to see the umask is to set it.
-    umask = os.umask(0o077)
-    os.umask(umask)
-    return 0o666 & ~umask

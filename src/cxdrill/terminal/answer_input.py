@@ -70,8 +70,14 @@ class AnswerInput(Struct, frozen=True):
         """The answer in line mode's form once it is complete, else None."""
         if self.item.is_final:
             return self.so_far if self.so_far and self.step.is_over else None
+        if self.is_typed:
+            written = self.line.text
+        elif self.item.input is Input.PAIRS:
+            written = " ".join(f"{place + 1}{name}" for place, name in enumerate(self.given))
+        else:
+            written = _JOINED_BY.get(self.item.input, "").join(self.given)
         try:
-            return self.item.read(self._written()) if self.is_begun else None
+            return self.item.read(written) if self.is_begun else None
         except UnreadableAnswer:
             return None
 
@@ -144,13 +150,6 @@ class AnswerInput(Struct, frozen=True):
         if self.item.input in (Input.SEQUENCE, Input.PAIRS) or key not in set("123456789"):
             return key
         return letter(int(key) - 1)
-
-    def _written(self) -> str:
-        if self.is_typed:
-            return self.line.text
-        if self.item.input is Input.PAIRS:
-            return " ".join(f"{place + 1}{name}" for place, name in enumerate(self.given))
-        return _JOINED_BY.get(self.item.input, "").join(self.given)
 
     def _names(self) -> list[str]:
         """What can be chosen, and the arrows move among: options, items, or the right sides of a match."""

@@ -101,19 +101,13 @@ class Lines(Struct):
     def answer(self) -> str | None:
         """The next line without its end, or None at the end of input."""
         while True:
-            line = self._read()
-            if line is None or len(line) <= LONGEST:
-                return line
+            try:
+                line = self.answers.readline() if self.answers else ""
+            except (OSError, ValueError):
+                line = ""  # a closed or unreadable standard input is the end of input
+            if len(line.rstrip("\r\n")) <= LONGEST:
+                return line.rstrip("\r\n") if line else None
             self.complain(f"the line is longer than {LONGEST} characters; nothing was recorded")
-
-    def _read(self) -> str | None:
-        if self.answers is None:
-            return None
-        try:
-            line = self.answers.readline()
-        except (OSError, ValueError):
-            return None  # a closed or unreadable standard input is the end of input
-        return line.rstrip("\r\n") if line else None
 
 
 def drop_typed_ahead() -> None:

@@ -37,7 +37,12 @@ class PosixKeyboard(Keyboard):
         self._wakeup_before = -1
 
     def enter(self) -> None:
-        self._open_wakeup_pipe()
+        # Lets a signal end a wait that it comes just before: Python alone would notice it at the next key.
+        if self._wakeup_pipe is None:
+            self._wakeup_pipe = os.pipe()
+            for end in self._wakeup_pipe:
+                os.set_blocking(end, False)
+            self._wakeup_before = signal.set_wakeup_fd(self._wakeup_pipe[1], warn_on_full_buffer=False)
         with self._errors_of_the_system():
             tty.setcbreak(self._fd, termios.TCSADRAIN)
 
@@ -53,17 +58,6 @@ class PosixKeyboard(Keyboard):
         # After a hang-up there is no terminal left to restore.
         with suppress(OSError, termios.error):
             termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
-        self._close_wakeup_pipe()
-
-    def _open_wakeup_pipe(self) -> None:
-        """Lets a signal end a wait that it comes just before: Python alone would notice it at the next key."""
-        if self._wakeup_pipe is None:
-            self._wakeup_pipe = os.pipe()
-            for end in self._wakeup_pipe:
-                os.set_blocking(end, False)
-            self._wakeup_before = signal.set_wakeup_fd(self._wakeup_pipe[1], warn_on_full_buffer=False)
-
-    def _close_wakeup_pipe(self) -> None:
         if self._wakeup_pipe is not None:
             signal.set_wakeup_fd(self._wakeup_before)
             for end in self._wakeup_pipe:

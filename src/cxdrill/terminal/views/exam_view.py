@@ -62,24 +62,20 @@ def odds_lines(exam: Exam, odds: ExamOdds) -> list[StyledLine]:
     heading = f"{count(odds.items, 'item')}, {odds.needed} needed, {count(odds.tries, 'try', 'tries')}{limit}"
     shares = [tuple(map(share_text, (float(row.known), row.once, row.within))) for row in odds.rows]
     topics = [(topic.topic, str(topic.drawn), str(topic.pool)) for topic in odds.topics]
+    row, blind = odds.row(TOO_EASY_FOR), odds.row(Fraction(0))
+    more = f"; within {count(odds.tries, 'try', 'tries')} {often(row.within)}" if odds.tries > 1 else ""
+    in_words = (
+        f"Somebody who knows {share_text(float(row.known))} and guesses at the rest passes {often(row.once)}{more}.",
+        f"Somebody who knows nothing and guesses at everything passes {often(blind.once)}.",
+    )
     return [
         paint.joined(paint.words(exam.title, paint.TITLE), "  ", paint.words(heading)),
         paint.words(""),
-        *map(paint.words, _in_words(odds)),
+        *map(paint.words, in_words),
         paint.words(""),
         *paint.table(("truly knows", "passes once", f"within {odds.tries}"), shares),
         paint.words(""),
         *paint.table(("topic", "drawn", "pool"), topics),
-    ]
-
-
-def _in_words(odds: ExamOdds) -> list[str]:
-    """One sentence each on somebody with gaps and on somebody who knows nothing; both guess where they do not know."""
-    row, blind = odds.row(TOO_EASY_FOR), odds.row(Fraction(0))
-    more = f"; within {count(odds.tries, 'try', 'tries')} {often(row.within)}" if odds.tries > 1 else ""
-    return [
-        f"Somebody who knows {share_text(float(row.known))} and guesses at the rest passes {often(row.once)}{more}.",
-        f"Somebody who knows nothing and guesses at everything passes {often(blind.once)}.",
     ]
 
 
