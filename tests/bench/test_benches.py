@@ -16,7 +16,7 @@ SHORTEST = {
     "bench_load_balance.py": ("1", "80"),
     "bench_optimize.py": ("1", "600"),
     "bench_retention.py": ("2",),
-    "bench_ready.py": ("2", "1", "1"),
+    "bench_ready.py": ("1", "1", "1"),
     "bench_laws.py": ("1",),
     "bench_month.py": ("1",),
 }

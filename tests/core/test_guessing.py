@@ -1,7 +1,6 @@
 """Nobody passes the shipped check by being good at guessing: seven guessers sit a thousand drawn forms."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from math import factorial
 from pathlib import Path
 from random import Random
@@ -45,13 +44,16 @@ GUESSERS = {
 }
 
 
-@cache
-def shown(name: str, card: Choice) -> frozenset[int]:
-    return frozenset(taken(card, GUESSERS[name]))
-
-
 def by_words(name: str) -> Choose:
-    return lambda item: [place for place, option in enumerate(item.order) if option in shown(name, item)]
+    liked: dict[tuple[str, str], frozenset[int]] = {}  # by card and wording: in whatever order it is shown
+
+    def choose(item: Choice) -> Sequence[int]:
+        asked = item.key, item.prompt
+        if asked not in liked:
+            liked[asked] = frozenset(taken(item, GUESSERS[name]))
+        return [place for place, option in enumerate(item.order) if option in liked[asked]]
+
+    return choose
 
 
 def first(item: Question) -> Sequence[int]:
