@@ -9,3 +9,8 @@ from deck_files import write_decks
 def home(request, tmp_path):
     write_decks(tmp_path / "decks", *request.module.HOME)
     return tmp_path
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no worker sits on it alone in the end."""
+    items.sort(key=lambda item: "test_kill" not in item.nodeid)
