@@ -124,10 +124,8 @@ def _present(again: Mapping[str, Any], record: Record) -> str:
     if again["score"] is None or again["passed"] is None:
         return ""
 
-    def told(score: object, passed: object) -> str:
-        return f"{score} of {again['items']}, {'passed' if passed else 'not passed'}"
-
-    now, then = told(again["score"], again["passed"]), told(record.score, record.passed)
+    results = ((again["score"], again["passed"]), (record.score, record.passed))
+    now, then = (f"{score} of {again['items']}, {'passed' if passed else 'not passed'}" for score, passed in results)
     return f": the decks here give {now}; the record has {then}"
 
 
