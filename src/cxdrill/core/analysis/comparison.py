@@ -1,6 +1,5 @@
 """Two kinds of answers side by side: in drilled and in fresh words, and of people before and after training."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from statistics import fmean
@@ -23,19 +22,16 @@ FEWEST_ANSWERS = 50  # of each kind
 
 def fresh_gap(tally: Tally) -> Pair | None:
     """The class in drilled and in fresh words, topic by topic as one is harder than another; None for too few."""
-    topics: dict[str, list[list[tuple[float, int]]]] = defaultdict(lambda: [[], []])
-    for each in tally.asked:
-        if (pair := tally.fresh.get(each.key)) is not None:
-            for place, (mean, size) in enumerate(((pair.one, pair.one_count), (pair.other, pair.other_count))):
-                if mean is not None:
-                    topics[each.topic][place].append((mean, size))
-    shared = [both for both in topics.values() if all(both)]
-    counts = [sum(size for both in shared for _, size in both[place]) for place in (0, 1)]
+    rows = [(each.topic, tally.fresh[each.key]) for each in tally.asked if each.key in tally.fresh]
+    drilled = grouped((topic, (pair.one, pair.one_count)) for topic, pair in rows if pair.one is not None)
+    fresh = grouped((topic, (pair.other, pair.other_count)) for topic, pair in rows if pair.other is not None)
+    shared = [topic for topic in drilled if topic in fresh]
+    counts = [sum(size for topic in shared for _, size in side[topic]) for side in (drilled, fresh)]
     if tally.people < FEWEST_PEOPLE or min(counts) < FEWEST_ANSWERS:
         return None
-    weights = [sum(size for _, size in fresh) for _, fresh in shared]
-    drilled, fresh = (fmean([fmean(*zip(*both[place], strict=True)) for both in shared], weights) for place in (0, 1))
-    return Pair(drilled, counts[0], fresh, counts[1])
+    weights = [sum(size for _, size in fresh[topic]) for topic in shared]
+    means = [[fmean(*zip(*side[topic], strict=True)) for topic in shared] for side in (drilled, fresh)]
+    return Pair(fmean(means[0], weights), counts[0], fmean(means[1], weights), counts[1])
 
 
 class Gain(Struct, frozen=True):
