@@ -13,7 +13,7 @@ from command import run
 from cxdrill.app import share as work
 from cxdrill.core.event import Event
 from cxdrill.core.records.statements import actor, statements
-from cxdrill.core.settings import Share
+from cxdrill.core.settings import StoreAccount
 from cxdrill.errors import DataError
 from cxdrill.files.record_store import RecordStore, confirmed_path
 from exam_class import ALL, learner, write_progress, writer_of
@@ -119,7 +119,7 @@ def test_a_years_log_arrives_once_through_a_store_that_fails_and_is_killed_twice
     while left:
         with record_store(kept, port, fault) as url:
             port = int(url.split(":")[2].split("/")[0])
-            store = RecordStore(Share(url, "k", str(tmp_path / "secret"), "4711"))
+            store = RecordStore(StoreAccount(url, "k", str(tmp_path / "secret"), "4711"))
             until = 14 if left > 1 else 10_000  # requests after which the store is killed
             while (found := statements("me", events, ACTOR, TODAY, lanes)) and len(kept.requests) < until * (4 - left):
                 runs += 1

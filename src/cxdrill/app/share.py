@@ -12,7 +12,7 @@ from cxdrill.app import clock
 from cxdrill.app.context import Context
 from cxdrill.app.output import write
 from cxdrill.core.records.statements import Statement, actor, statements
-from cxdrill.core.settings import Share
+from cxdrill.core.settings import StoreAccount
 from cxdrill.errors import DataError, WrongUsage
 from cxdrill.files import places
 from cxdrill.files.record_store import Outcome, RecordStore, confirm, confirmed
@@ -42,7 +42,7 @@ def run(context: Context) -> None:
         _send(found, RecordStore(share), lanes, lambda: confirm(path, _name(share), lanes))
 
 
-def waiting(context: Context, share: Share) -> list[Statement]:
+def waiting(context: Context, share: StoreAccount) -> list[Statement]:
     past = context.store.load()
     parts = urlsplit(share.url)
     agent = actor(f"{parts.scheme}://{parts.netloc}", share.actor)
@@ -50,7 +50,7 @@ def waiting(context: Context, share: Share) -> list[Statement]:
     return statements(past.learner, past.events, agent, today, confirmed(context.store.path, _name(share)))
 
 
-def _name(share: Share) -> str:
+def _name(share: StoreAccount) -> str:
     return f"{share.url} {share.actor}"
 
 

@@ -113,7 +113,7 @@ def _if_any(reader: Reader) -> Reader:
     return lambda value: None if value is None else reader(value)
 
 
-class Share(Struct, frozen=True, forbid_unknown_fields=True):
+class StoreAccount(Struct, frozen=True, forbid_unknown_fields=True):
     """The learning record store of the organisation, and the account under which it knows the learner."""
 
     url: str
@@ -122,11 +122,11 @@ class Share(Struct, frozen=True, forbid_unknown_fields=True):
     actor: str
 
 
-def _share(value: Any) -> Share | None:
+def _share(value: Any) -> StoreAccount | None:
     if value is None:
         return None
     try:
-        found = Share(*map(str.strip, astuple(value_from(value, Share))))
+        found = StoreAccount(*map(str.strip, astuple(value_from(value, StoreAccount))))
     except ValueError:
         raise ValueError("a table [share] with url, key, secret_file and actor, each text in quotes") from None
     if not re.match(r"https://[^/\s]+|http://(127\.0\.0\.1|localhost)\b", found.url):
@@ -155,7 +155,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     show_intervals: Annotated[bool, _switch] = True
     study_days: Annotated[frozenset[int], _weekdays] = frozenset(range(7))  # Monday is 0
     holidays: Annotated[tuple[tuple[date, date], ...], _spans] = ()  # first and last days
-    share: Annotated[Share | None, _share] = None
+    share: Annotated[StoreAccount | None, _share] = None
 
     def is_free(self, day: date) -> bool:
         """Whether the learner does not mean to study on a day, so that it breaks no row of study days."""

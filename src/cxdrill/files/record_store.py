@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cxdrill.core.records.statements import VERSION
-from cxdrill.core.settings import Share
+from cxdrill.core.settings import StoreAccount
 from cxdrill.errors import DataError
 from cxdrill.files import whole_file
 
@@ -47,7 +47,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class RecordStore:
     """The store that the settings name; raises DataError where the secret cannot be read."""
 
-    def __init__(self, share: Share) -> None:
+    def __init__(self, share: StoreAccount) -> None:
         self.url = f"{share.url.rstrip('/')}/statements"
         words = f"{share.key}:{_secret(Path(share.secret_file).expanduser())}".encode()
         self._headers = {
