@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import Input, Order, Question, Row, UnreadableAnswer, Wording, drawn_order
+from cxdrill.core.cards.question import Input, Question, Row, UnreadableAnswer, Wording, drawn_order
 from cxdrill.core.cards.question import letter as letter_of
 from cxdrill.core.cards.sheet import MEDIA_FIELDS, HasMedia, Note, Option, Sheet, Tone, media_of
 
@@ -81,7 +81,7 @@ class _Keyed(WithOptions, frozen=True, kw_only=True, eq=False):
                 remedies = 'leave one, or write "type: multiple"', "leave one, or write the type multiple"
                 yield Fault("S305", field, f"has {right} correct options, where a choice has one", *remedies)
 
-    def drawn(self, rng: Random) -> Order:
+    def drawn(self, rng: Random) -> tuple[int, ...]:
         """An order in which fixed options keep their places."""
         movable = [position for position, option in enumerate(self.options) if not option.is_fixed]
         drawn = iter([movable[place] for place in drawn_order(len(movable), rng)])

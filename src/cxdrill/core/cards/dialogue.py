@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import field
 
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape
-from cxdrill.core.cards.question import Input, Order, Question, Row, Step, UnreadableAnswer, drawn_order, letter
+from cxdrill.core.cards.question import Input, Question, Row, Step, UnreadableAnswer, drawn_order, letter
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 from cxdrill.core.cards.talk import ENDS, MOST_TURNS, Brief, Reply, Talk, Turn, chances_by_lot, earned, paths
 
@@ -119,7 +119,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     def parts(self) -> tuple[str, ...]:
         return tuple(reply.say for turn in self.turns for reply in turn.replies)
 
-    def drawn(self, rng: Random) -> Order:
+    def drawn(self, rng: Random) -> tuple[int, ...]:
         """The replies of each turn in a drawn order, turn after turn."""
         order: list[int] = []
         for turn in self.turns:

@@ -14,9 +14,6 @@ from msgspec.structs import asdict, replace
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import Media, Note
 
-Order = tuple[int, ...]
-"""The deck's positions from 0 of the parts of a question, in the order shown; empty where nothing is shuffled."""
-
 
 class UnreadableAnswer(ValueError):
     """The line is no answer to this question; the sentence says what can be typed."""
@@ -67,7 +64,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
     input: ClassVar[Input] = Input.TEXT
     wordings: tuple[Wording, ...] = ()
     is_final: ClassVar[bool] = False  # whether an answer given in an exam can no longer be changed
-    order: Order = ()  # of its parts as they are shown to a person; no part of the deck, nor of the card as plain data
+    order: tuple[int, ...] = ()  # the deck's positions of its parts as shown; no part of the deck nor of plain data
 
     def worded(self, number: int) -> Self:
         """The question in its wording of that number, 0 for the card's own; it stands alone, without the others."""
@@ -88,7 +85,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         """The texts that are shown in a drawn order, in the deck's order."""
         return ()
 
-    def drawn(self, rng: Random) -> Order:
+    def drawn(self, rng: Random) -> tuple[int, ...]:
         """An order of the parts drawn from `rng.random()` alone."""
         return drawn_order(len(self.parts()), rng)
 
@@ -183,7 +180,7 @@ class Question(Card, frozen=True, kw_only=True, eq=False):
         return ()
 
 
-def drawn_order(size: int, rng: Random) -> Order:
+def drawn_order(size: int, rng: Random) -> tuple[int, ...]:
     """The numbers below `size`, shuffled by `rng.random()` alone, as no Python promises another's `shuffle`."""
     keys = [rng.random() for _ in range(size)]
     return tuple(sorted(range(size), key=keys.__getitem__))

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cxdrill.core.cards.question import Order, Question
+from cxdrill.core.cards.question import Question
 from cxdrill.core.day import dated
 from cxdrill.core.event import Draft
 from cxdrill.core.exams.attempt import Attempt, Rescored, State
@@ -144,7 +144,7 @@ def _as_shown(asked: FormItem, card: Question | None) -> Question | None:
     return card if len(old) == len(new) and mended <= MOST_MENDED else None
 
 
-def _order(old: tuple[str, ...], new: tuple[str, ...], shown: Order) -> Order | None:
+def _order(old: tuple[str, ...], new: tuple[str, ...], shown: tuple[int, ...]) -> tuple[int, ...] | None:
     """The order of the present parts in which they stand as the old ones were shown; None where they are others."""
     if len(old) != len(new):
         return None
