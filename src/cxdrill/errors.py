@@ -65,12 +65,13 @@ MOST_NAMED = 20
 def unknown(what: str, name: str, known: Iterable[str], *, lister: str = '"cxdrill decks"') -> str:
     """The sentence for a name that does not exist: the nearest names, or what lists them; the first ones without."""
     names = list(known)
-    hint = f"{lister} lists what there is; --decks FOLDER reads others"
+    others = "; --decks FOLDER reads others" if lister.startswith('"cxdrill') else ""
+    hint = f"{lister} lists what there is{others}"
     if near := nearest(name, names, most=3):
         hint = f"did you mean {' or '.join(near)}?"
     elif not lister:
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        hint = f"choose from {', '.join(names[:MOST_NAMED])}{more}"
+        hint = f"choose from {', '.join(names[:MOST_NAMED])}{more}" if names else "the decks have none"
     return f'there is no {what} "{name}"; {hint}'
 
 

@@ -143,6 +143,11 @@ def test_no_setting_takes_nonsense(home, name, value):
     assert outcome.err.count("\n") == 1
 
 
+def test_an_unknown_setting_is_answered_without_a_word_of_decks(home):
+    (home / "config.toml").write_text("quickly = true\n", "utf-8")
+    assert look(home, ["decks"]).err.endswith('there is no setting "quickly"; the README lists what there is\n')
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_help_with_an_example_and_in_plain_words(name, tmp_path):
     outcome = run(name, "--help", home=tmp_path)
@@ -183,7 +188,13 @@ def test_help_is_a_word_too(tmp_path):
         (["--plain", "study"], "options stand after the command's name: cxdrill study ..."),
         (["study", "--nonsense"], "No such option: --nonsense"),
         (["study", "--new", "x"], "'--new': 'x' is no whole number"),
-        (["study", "--limit", "0"], "'--limit': 0 is too little; 1 is the least"),
+        (["study", "--limit", "0"], "'--limit': 0 is out of bounds; it goes from 1 to 1000000"),
+        (["study", "--new", "9" * 20], f"{'9' * 20} is out of bounds; it goes from 0 to 1000000"),
+        (["study", "--minutes", "nan"], "nan is no number"),
+        (["quiz", "--enter", " "], "it stands at the top of the sheet, like 7-3f2a"),
+        (["quiz", "--rules", "--json"], "leave it out with --rules and --abandon"),
+        (["results", "--name", "Ana"], "add --certificate FILE.html, or N and --json"),
+        (["study", "--tag", "nope", "--decks", "FOLDER"], 'there is no tag "nope"; the decks have none'),
         (["study", "--minutes", "x"], "'--minutes': 'x' is no number"),
         (["plan", "--minutes", "0"], "'--minutes': 0 is out of bounds; it goes from 1 to 600"),
         (["restore", "last"], "'[N]': 'last' is no whole number"),
@@ -200,7 +211,8 @@ def test_help_is_a_word_too(tmp_path):
     ids=str,
 )
 def test_a_mistake_on_the_command_line_is_told_in_plain_words(arguments, sentence, tmp_path):
-    outcome = run(*arguments, home=tmp_path)
+    folder = str(write_decks(tmp_path / "decks", FLASHCARDS))
+    outcome = run(*(folder if word == "FOLDER" else word for word in arguments), home=tmp_path)
 
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.rstrip().endswith(sentence)

@@ -28,6 +28,11 @@ def run(context: Context) -> ExitCode:
     options = context.options
     if options.rules and options.abandon:
         raise WrongUsage("--rules prints and --abandon gives up; give one of them")
+    if context.as_json and (options.rules or options.abandon):
+        raise WrongUsage("--json prints the record of a check that was taken; leave it out with --rules and --abandon")
+    paper = None if options.enter is None else options.enter.strip().lower()
+    if paper == "":
+        raise WrongUsage("--enter needs the code of a form; it stands at the top of the sheet, like 7-3f2a")
     share = None if options.extra_time is None else percent_of(options.extra_time)
     if share is None and options.extra_time is not None:
         raise WrongUsage(f'--extra-time "{options.extra_time}" is no share of the time; write it like 25%, up to 300%')
@@ -42,7 +47,7 @@ def run(context: Context) -> ExitCode:
         told += [next_try(chosen, made, now)] if next_try_at(chosen, counted(chosen.id, made), now) else []
         print_lines(paint.sentences(told, room(plain=context.plain)), plain=context.plain)
         return ExitCode.DONE
-    attempt = _taken(context, chosen, options.seed, share, options.enter.strip().lower())
+    attempt = _taken(context, chosen, options.seed, share, paper or "")
     result = attempt_result(attempt)
     from cxdrill.app.results import print_record, show_result  # with certificates and paper
 

@@ -36,6 +36,8 @@ def run(context: Context) -> None:
     certificate, rescore = options.certificate, options.rescore
     if options.reason and not rescore:
         raise WrongUsage("--reason says why a key was corrected; it goes with --rescore")
+    if options.name.strip() and not certificate and not (options.attempt and context.as_json):
+        raise WrongUsage("--name goes on a certificate or a record; add --certificate FILE.html, or N and --json")
     context = context if rescore else context.without_broken_decks()
     context.load()
     made = context.attempts()

@@ -14,6 +14,7 @@ ALONE = Command(
     SHOWN,
     "today.run",
 )
+MOST_CARDS = 1_000_000  # of a session
 LEARNER = (
     Command(
         "study",
@@ -22,9 +23,9 @@ LEARNER = (
         Example: cxdrill study telephone-practices --minutes 5""",
         (
             DECK_NAMES,
-            Option("--new", "At most so many new cards.", int, least=0),
-            Option("--reviews", "At most so many cards that are due.", int, least=0),
-            Option("--limit", "At most so many cards in all.", int, least=1),
+            Option("--new", "At most so many new cards.", int, least=0, most=MOST_CARDS),
+            Option("--reviews", "At most so many cards that are due.", int, least=0, most=MOST_CARDS),
+            Option("--limit", "At most so many cards in all.", int, least=1, most=MOST_CARDS),
             Option("--minutes", "Stop after so many minutes.", float, least=0.1, most=1440),
             Option("--tag", "Only cards with this tag; may be repeated.", str, is_many=True),
             Option("--topic", "Only cards of this topic; may be repeated.", str, is_many=True),
@@ -55,7 +56,7 @@ LEARNER = (
             Option("--practice", "Feedback at once; counts for nothing.", to="", work="practice.practise"),
             Option("--seed", "Draw the form of this number again.", int, least=0),
             Option("--extra-time", "More time, recorded with the attempt.", str, "25%"),
-            Option("--enter", "Type in the answers of a printed form.", str, "FORM", ""),
+            Option("--enter", "Type in the answers of a printed form.", str, "FORM"),
             Option("--rules", "Print the rules of the exam and end."),
             Option("--abandon", "Give the open attempt up, which is recorded."),
             *SHOWN,

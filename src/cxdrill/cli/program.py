@@ -73,7 +73,10 @@ class OneCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
+            if any(each != each for each in ctx.params.values()):  # NaN, which no bound keeps out
+                raise typer.BadParameter("nan is no number")
+            return rest
         except typer.BadParameter as error:
             for words, plainer in _PLAINER.items():
                 error.message = re.sub(words, plainer, error.message)
