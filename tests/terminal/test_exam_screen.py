@@ -98,7 +98,7 @@ def test_a_whole_answer_cut_short_is_open_again_and_told() -> None:
         ([*":foo", "enter"], [], "there is no command :foo; :help lists"),
         ([*"hello:sheet", "enter"], ["hello"], ""),
         ([*"hello", "enter", "esc", *":mark", "enter", *":quit", "enter"], ["hello"], ""),
-        ([*"word", "esc", *"helo", "left", "l", "enter"], ["hello"], ""),
+        ([*"word", "esc", *"helpo", "backspace", "backspace", *"lo", "enter"], ["hello"], ""),
     ],
     ids=["no command", "behind an answer", "back at an answer", "edited"],
 )
@@ -166,10 +166,10 @@ _BACK_AT_IT = [*"hello", "enter", "esc"]  # saved, and back from the sheet
         ([*_BACK_AT_IT, "esc", "left", "right"], ["hello"], "> hello"),
         ([*_BACK_AT_IT, *["backspace"] * 5, "left"], ["hello"], "Question 2 keeps its answer, hello; :clear"),
         ([*_BACK_AT_IT, *":clear", "enter", "enter"], ["hello", None], "2 unanswered"),
-        ([*"hi", "left", "left", "left"], ["hi"], "question 1 of 2"),
+        ([*"hi", "left"], ["hi"], "Question 2 keeps its answer, hi; → goes back to it."),
         ([*"hi:back", "enter"], ["hi"], "question 1 of 2"),
     ],
-    ids=["left", "command", "command taken back", "cleared", "rubbed out", "clear", "from the beginning", ":back"],
+    ids=["left", "command", "command taken back", "cleared", "rubbed out", "clear", "in the middle", ":back"],
 )
 def test_a_saved_typed_answer_is_never_lost_on_the_way_past_it(keys, found, last) -> None:
     journal, frames = sit(["right", *keys], choice("first"), typed("second"))
@@ -198,12 +198,12 @@ def test_no_typed_answer_is_lost_by_one_key(keys, line, esc) -> None:
     assert esc in frames[-1]
 
 
-def test_the_foot_names_the_arrows_only_where_they_move_to_another_question() -> None:
-    _, frames = sit([*"hi", "enter", "esc"], typed())
+def test_the_arrows_go_to_other_questions_also_from_a_line_and_its_foot_always_says_so() -> None:
+    journal, frames = sit(["right", *"hi", "left", "right", "!"], choice(), typed())
 
-    assert "← → move" not in next(frame for frame in frames if "> hi" in frame)
-    assert ":back" in next(frame for frame in frames if "> hi" in frame)
-    assert "← → move" in frames[-1]
+    assert responses(journal) == ["hi", "hi!"]
+    assert all("← back · → next" in frame for frame in frames), frames[2]
+    assert "question 1 of 2" in frames[-3]
 
 
 def test_a_talk_that_goes_on_is_unfinished_on_its_screen_the_sheet_and_before_handing_in() -> None:

@@ -20,7 +20,12 @@ _MONTHS = (
 )
 _SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {name: str(number) for number, name in enumerate(_SPELT, 1)}
-_FILLING = ("in", "on", "a", "this", "the", "of", "from", "now")  # words that say nothing about the day
+_FILLING = (
+    *("in", "on", "a", "this", "the", "of", "from", "now"),  # words that say nothing about the day
+    *("about", "around", "roughly", "approximately", "approx", "approx.", "circa", "ca", "ca.", "or", "so"),
+)
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_PARTS = {"beginning": "1", "start": "1", "mid": "15", "middle": "15"}  # of a month: the day meant
 
 
 def study_day(at: datetime, day_start: time = DAY_START) -> date:
@@ -70,19 +75,18 @@ def day_meant(text: str, today: date) -> date | None:
     """The day that somebody means who says it in words on `today`; None for what is no day.
 
     An ISO date, `today`, `tomorrow`, `friday`, `fri` (the next one), `next friday` (that of next week), `in 10 days`,
-    `three weeks`, `in a month`, `friday in 3 weeks` (that of the week three weeks on), `3 weeks from friday` (three
-    weeks after the next one), and a day of a month (`4 December`, `Dec 4 2026`, `Friday 4 December`, `end of
-    December`), without a year the next one there is.
+    `about three weeks`, `in a month`, `friday in 3 weeks` (that of the week three weeks on), `3 weeks from friday`
+    (three weeks after the next one), `end of next week` (its Friday), and a day of a month (`4 December`,
+    `Dec 4 2026`, `Friday 4 December`, `mid December`, `end of December`), without a year the next one there is.
     """
-    plain = re.sub(r"\ba (?=(?:day|week|month)\b)", "1 ", text.lower().replace(",", " "))
-    said = [_NUMBERS.get(word, word) for word in plain.split()]
+    said = _said(text)
     words = [word for word in said if word not in _FILLING]
     try:
         match words:
-            case ["today"]:
-                return today
-            case ["tomorrow"]:
-                return today + ONE_DAY
+            case ["yesterday" | "today" | "tomorrow" as name]:
+                return today + _NEAR[name] * ONE_DAY
+            case ["end", *following, "week"] if following in ([], ["next"]):
+                return max(today, today + (4 - today.weekday() + 7 * len(following)) * ONE_DAY)
             case ["end", name] if found := _begun(name, _MONTHS):
                 return _next_of_its_name(found % 12 + 1, 1, [], today + ONE_DAY) - ONE_DAY
             case [number, unit] if unit.rstrip("s") in ("day", "week", "month"):
@@ -101,12 +105,20 @@ def day_meant(text: str, today: date) -> date | None:
                 then = day_meant(" ".join((first, second, *year)), today)
                 return then if then and then.weekday() == found - 1 else None
             case [first, second, *year] if len(year) < 2:
+                first = _PARTS.get(first, first)
                 day, name = (first, second) if first[0].isdecimal() else (second, first)
                 month = _begun(name, _MONTHS)
                 return _next_of_its_name(month, int(day.rstrip("stndrh.")), year, today) if month else None
         return date.fromisoformat(text.strip()) if re.fullmatch(_ISO, text.strip()) else None
     except (ValueError, OverflowError):
         return None
+
+
+def _said(text: str) -> list[str]:
+    """The words of a text in small letters, its numbers in figures."""
+    spaced = re.sub(r"[,~]|(?<=mid)-", " ", text.lower())
+    plain = re.sub(r"\ba (?=(?:day|week|month)\b)", "1 ", spaced)
+    return [_NUMBERS.get(word, word) for word in plain.split()]
 
 
 def _begun(name: str, names: Sequence[str]) -> int:

@@ -115,8 +115,8 @@ EXAM = (
     Action("answer", (), {}, "give an answer, saved at once; it can be changed, in a talk it stands", shown="a-h, 1-9"),
     Action("true or false", (), {}, "answer true or false", shown="t f, y n"),
     Action("take back", ("backspace",), {At.ITEM: ""}, "take the last part of an answer back"),
-    Action("back", ("left",), {At.ITEM: "move"}, "the question before", command=":back"),
-    Action("next", ("right", "enter"), {At.ITEM: "move"}, "the question after", command=":next"),
+    Action("back", ("left",), {At.ITEM: "back"}, "the question before, also where you type", command=":back"),
+    Action("next", ("right", "enter"), {At.ITEM: "next"}, "the question after", command=":next"),
     Action("mark", ("*",), {At.ITEM: "mark"}, "mark a question, or take the mark away", command=":mark"),
     Action("open", ("o",), {At.ITEM: "open it"}, _OPENED, command=":open"),
     Action("clear", (), {At.ITEM: ""}, "make a question unanswered again", command=":clear"),
@@ -191,14 +191,9 @@ def footer(actions: Sequence[Action], at: At, width: int = 0) -> Keys:
     return keys
 
 
-def typing_footer(
-    enter: str, at: At, actions: Sequence[Action], *, is_edited: bool = False, esc: str = "clear"
-) -> Keys:
-    """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others.
-
-    In a line that `is_edited` the arrows move the cursor, so that moving on has its commands too.
-    """
-    keys = [action for action in actions if not action.is_letter and not is_edited]
+def typing_footer(enter: str, at: At, actions: Sequence[Action], esc: str = "clear") -> Keys:
+    """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others."""
+    keys = [action for action in actions if not action.is_letter]
     others = footer(keys, at)
     typed = [action for action in commanded(at) if action in actions and action not in keys]
     commands = " ".join(action.command for action in typed if action.at[at] and action.name != "quit")

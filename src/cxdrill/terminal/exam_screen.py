@@ -59,17 +59,15 @@ class ExamScreen(SheetScreen, kw_only=True):
             elif key == "enter" and self._commanded(given):
                 if (turned := self._type_command(given)) is not None:
                     return turned
-            elif (changed := given.after(key if given.is_typed else key.casefold())) != given and (
-                self._is_edited or key not in ("left", "right")
+            elif (
+                key not in ("left", "right")  # which go to another question, also from a line that is typed
+                and (changed := given.after(key if given.is_typed else key.casefold())) != given
             ):
                 # On disk first: what the screen shows as chosen is not lost any more.
                 if not changed.is_typed:
                     self._keep(changed)
                 self._given = changed
-            elif (
-                not (key == "right" and self._is_edited and given.line.text)
-                and (turned := self._act(action_of(key, actions))) is not None
-            ):
+            elif (turned := self._act(action_of(key, actions))) is not None:
                 return turned
             self.screen.redraw()
 
@@ -86,7 +84,7 @@ class ExamScreen(SheetScreen, kw_only=True):
 
     @property
     def _is_edited(self) -> bool:
-        """Whether a typed answer differs from what is recorded, so that the arrows move in it."""
+        """Whether a typed answer differs from what is recorded."""
         return self._given.is_typed and self._given.line != self._input().line
 
     def _commanded(self, given: AnswerInput) -> str:
@@ -107,7 +105,10 @@ class ExamScreen(SheetScreen, kw_only=True):
         sitting = self.sitting
         match action:
             case "back" | "next":
+                number, is_typed_anew = sitting.place + 1, self._is_edited
                 self._turn_away()
+                if action == "back" and is_typed_anew and sitting.response and not self.message:
+                    self.message = f"Question {number} keeps its answer, {sitting.response}; → goes back to it."
                 if sitting.is_last and action == "next":
                     return True
                 sitting.go_to(sitting.place + (1 if action == "next" else -1))
@@ -193,7 +194,7 @@ class ExamScreen(SheetScreen, kw_only=True):
     def _question_keys(self) -> Keys:
         if self._given.is_typed:
             esc = "bring back" if self._can_bring_back else "clear"
-            return typing_footer("next", At.ITEM, self._actions(), is_edited=self._is_edited, esc=esc)
+            return typing_footer("next", At.ITEM, self._actions(), esc)
         hidden = ("enter",) if self._given.given else ("enter", "backspace")
         answers = [pair for pair in answer_keys(self._given) if pair[0] not in hidden]
         if self._given.item.is_final:

@@ -121,7 +121,13 @@ TODAY = date(2026, 6, 15)  # a Monday
         *(("7/7", date(2026, 7, 7)), ("4 December 26", date(2026, 12, 4)), ("in a month", date(2026, 7, 15))),
         *(("in eight months", date(2027, 2, 15)), ("in three weeks on a friday", date(2026, 7, 10))),
         *(("on a friday", date(2026, 6, 19)), ("the end of December", date(2026, 12, 31))),
-        ("end of february", date(2027, 2, 28)),
+        *(("end of february", date(2027, 2, 28)), ("in about three weeks", date(2026, 7, 6))),
+        *(("~3 weeks", date(2026, 7, 6)), ("in a month or so", date(2026, 7, 15))),
+        *(("about 20 december", date(2026, 12, 20)), ("around December 20", date(2026, 12, 20))),
+        *(("ca. 20 december", date(2026, 12, 20)), ("roughly in 10 days", date(2026, 6, 25))),
+        *(("end of next week", date(2026, 6, 26)), ("the end of the week", date(2026, 6, 19))),
+        *(("mid december", date(2026, 12, 15)), ("the middle of Dec 2027", date(2027, 12, 15))),
+        *(("mid-june", TODAY), ("beginning of july", date(2026, 7, 1))),
     ],
 )
 def test_days_that_are_understood(text, day):
@@ -139,6 +145,8 @@ def test_days_that_are_understood(text, day):
         *(("2031-01-01", "more than two years"), ("", "not a date"), ("31 April", "not a date")),
         *(("maybe 4", "not a date"), ("next year", "not a date"), ("Thursday 18 December", "not a date")),
         *(("Friday 18 18 December", "not a date"), ("Friday " * 3000, "not a date"), ("in weeks", "not a date")),
+        *(("yesterday", "14 June 2026 is in the past"), ("end of soon", "not a date"), ("about", "not a date")),
+        ("soon", '"soon" is not a date; write the day of the check like: in 3 weeks, next friday, 15 July'),
         *(("on the", "not a date"), ("in 99999999999 weeks", "not a date")),
     ],
 )

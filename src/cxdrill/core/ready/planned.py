@@ -72,9 +72,8 @@ def plan_day(text: str, today: date) -> date:
         raise WrongUsage(f'"{text}" may be {dated(meant[0])} or {dated(meant[1])}; write it like one of these two')
     if not meant:
         example = today + 30 * ONE_DAY
-        raise WrongUsage(
-            f'"{text}" is not a date; write the day of the check like {dated(example)}, friday or friday in 3 weeks'
-        )
+        examples = f"in 3 weeks, next friday, {example.day} {example:%B}"
+        raise WrongUsage(f'"{text}" is not a date; write the day of the check like: {examples}')
     by = meant[0]
     if by < today:
         raise WrongUsage(f"{dated(by)} is in the past; name today, {dated(today)}, or a day after it")
