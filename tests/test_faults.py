@@ -123,9 +123,7 @@ def test_an_answer_that_found_the_file_locked_is_in_the_file_saved_elsewhere(tmp
     other = Lock(tmp_path / "progress.json.lock", started_at=START, timeout_seconds=0)
     with other.held(), pytest.raises(ProgressError, match=str(os.getpid())):
         keeper.save(review("calls/late"))
-
     elsewhere = keeper.save_elsewhere(tmp_path / "elsewhere.json")
-
     assert ids(elsewhere)[:2] == known
     assert [event.fields["card"] for event in store(elsewhere).load().events][2:] == ["calls/late"]
 
@@ -138,7 +136,6 @@ def test_what_could_be_saved_at_a_second_try_is_not_saved_elsewhere_once_more(tm
     with other.held(), pytest.raises(ProgressError):
         keeper.save(review())
     saved = keeper.save(review())
-
     assert ids(keeper.save_elsewhere(tmp_path / "elsewhere.json")) == [saved.id]
 
 
@@ -170,7 +167,6 @@ def test_who_may_not_lock_may_still_read_a_damaged_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr("cxdrill.files.log.lock.taken", no_lock)
     progress = store(path).load()
-
     assert len(progress.events) == 2
     assert "damaged" in progress.notices[0]
 
@@ -256,7 +252,6 @@ def test_a_file_spoilt_in_mid_session_is_kept_aside_and_written_anew_from_memory
     known.append(keeper.save(review()).id)
     path.write_bytes(content)
     known.append(keeper.save(review()).id)
-
     assert ids(path) == known
     assert [each.read_bytes() for each in tmp_path.glob("*.damaged-*")] == [content]
 
@@ -338,7 +333,6 @@ def test_what_another_program_writes_within_one_tick_of_the_clock_is_seen_all_th
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     saved.append(keeper.save(review()).id)
     assert ids(path)[2:] == saved
-
     before = path.stat()
     content = path.read_bytes()
     path.write_bytes(content[:-20] + b"?" + content[-19:])  # of the same length
@@ -391,7 +385,6 @@ def test_a_disk_that_does_not_give_back_what_was_written_puts_nothing_in_place(t
     notices = store(path, disk=LyingDisk()).begin().notices
     assert any("no backup" in notice for notice in notices)
     assert Backups(path).listing() == ()
-
     path.write_bytes(content[:-40])  # damaged: the next save writes the file anew
     with pytest.raises(ProgressError, match="give back"):
         store(path, disk=LyingDisk()).save(review())
@@ -461,7 +454,6 @@ def test_rows_that_somebody_adds_in_mid_session_count_only_where_their_checksum_
     assert spoilt
     path.write_bytes(spoilt)
     saved = keeper.save(review())
-
     assert not any(event.fields.get("rating") == 1 for event in store(path).load().events[2:])
     assert ids(path)[-1] == saved.id
     assert [each.read_bytes() for each in tmp_path.glob("*.damaged-*")] == [spoilt]
@@ -471,7 +463,6 @@ def test_rows_that_somebody_adds_in_mid_session_count_only_where_their_checksum_
 def test_a_clock_that_was_never_set_is_refused_before_anything_is_answered(tmp_path, year):
     path = tmp_path / "progress.json"
     keeper = store(path, clock=ticking(datetime(year, 6, 1, tzinfo=UTC)))
-
     with pytest.raises(ProgressError, match=f"this computer's clock says {year}-06-01 .*set it"):
         keeper.begin()
     with pytest.raises(ProgressError, match="set it"):
@@ -504,7 +495,6 @@ class VagueDisk(Disk):
 def test_a_disk_that_cannot_confirm_what_is_written_is_used_and_told_of(tmp_path):
     keeper = store(tmp_path / "progress.json", disk=VagueDisk())
     saved = keeper.save(review())
-
     assert ids(tmp_path / "progress.json") == [saved.id]
     (told,) = keeper.late_notices()
     assert "cannot confirm what is written" in told
@@ -523,7 +513,6 @@ def test_a_folder_that_may_be_written_but_not_read_takes_an_output(tmp_path, mon
     monkeypatch.setattr(os, "open", refusing)
     monkeypatch.setattr(Disk, "names", lambda self, folder: refusing(folder, 0))
     write_output(tmp_path / "x.csv", b"a,b", force=False)
-
     assert (tmp_path / "x.csv").read_bytes() == b"a,b"
 
 
@@ -541,13 +530,11 @@ def test_what_a_killed_process_left_goes_when_it_is_old_and_nobody_elses(tmp_pat
     for age, name in [*names.items(), *((9 * HOUR, name) for name in strangers)]:
         (folder / name).write_bytes(b"half")
         os.utime(folder / name, (now - age, now - age))
-
     if kind == "backup":
         history(path, 2)
         store(path).begin()
     else:
         write_output(path, b"a,b", force=False)
-
     left = {each.name for each in folder.iterdir() if each.name.endswith(".tmp")}
     assert left == {names[0], names[HOUR // 2], *strangers}
 
@@ -559,7 +546,6 @@ def test_two_long_names_that_begin_alike_clear_nothing_of_each_other(tmp_path):
     dead = whole_file.temporary(mine)
     dead.write_bytes(b"half")
     history(mine, 2)
-
     assert live.exists()
     assert not dead.exists()
 
@@ -574,6 +560,5 @@ def test_a_session_says_when_its_file_was_taken_back_under_it(tmp_path):
     keeper.save(review())
     store(path).restore(backup)
     keeper.save(review())
-
     assert len(ids(path)) == 7, "no answer is lost"
     assert any("was taken back to an older state meanwhile" in sentence for sentence in keeper.late_notices())

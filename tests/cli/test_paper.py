@@ -39,7 +39,6 @@ def test_forms_and_their_keys_are_two_files(home, name, to):
     outcome = export(home, "all", "--forms", "2", "--seed", "7", "-o", name, *to)
     forms = (home / name).read_text("utf-8")
     keys = next(path for path in home.iterdir() if "-key" in path.name).read_text("utf-8")
-
     assert outcome.code == 0, outcome
     assert len(codes(forms)) == 2
     assert codes(forms) == codes(keys)
@@ -65,7 +64,6 @@ def test_a_sheet_typed_in_is_scored_as_it_was_printed(home):
     asked = re.findall(r'class="prompt"[^>]*>\d+\. ([^<]*)', (home / "forms.html").read_text("utf-8"))
     answers = re.findall(r"Answer: (\w+)<", (home / "forms-key.html").read_text("utf-8"))
     outcome = quiz(home, "check", "--enter", code, "--json", lines=[*answers, ":submit"])
-
     assert outcome.code == 0, outcome
     assert (outcome.json["score"], outcome.json["seed"]) == (4, 3)
     assert outcome.json["remarks"] == [f"the answers were typed in from the paper form {code}"]
@@ -98,7 +96,6 @@ def test_a_sheet_left_in_the_middle_goes_on_and_no_other_one_begins(home):
     quiz(home, "check", "--enter", first, lines=["b"])
     other = quiz(home, "check", "--enter", second)
     again = quiz(home, "check", "--enter", first, lines=["b", "b", "b", ":submit"])
-
     assert other.code == 1
     assert "a check is open" in other.err
     assert "[2/4]" in again.out
@@ -175,7 +172,6 @@ def test_a_printed_form_shows_pictures_or_says_what_they_show(home):
     )
     export(home, "look", "--forms", "1", "-o", "forms.html")
     export(home, "look", "--forms", "1", "-o", "forms.md")
-
     assert (home / "forms.html").read_text("utf-8").count('<img src="data:image/png;base64,') == 2
     assert "P \\[picture: A desk\\]" in (home / "forms.md").read_text("utf-8")
     assert "Yes \\[picture: A nod\\]" in (home / "forms.md").read_text("utf-8")

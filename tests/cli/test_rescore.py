@@ -52,9 +52,7 @@ def test_a_corrected_key_makes_a_fail_a_pass_and_everything_follows(home):
     assert (record(home)["score"], record(home)["passed"]) == (0, False)
     before = progress_file(home).read_bytes()
     write(home, MENDED)
-
     outcome = cxdrill(home, "results", "1", "--rescore", "--reason", "80% is right too")
-
     assert outcome.code == 0
     assert (
         "another key: calls/ring, calls/share\n" in outcome.err or "another key: calls/share, calls/ring" in outcome.err
@@ -116,7 +114,6 @@ def test_options_in_another_order_and_a_mended_slip_are_the_same_question_but_ot
     write(home, "\n".join(lines) + "\n")
     cxdrill(home, "results", "1", "--rescore")
     assert record(home)["score"] == 2
-
     write(
         home, WRONG.replace("By the ninth", "Never").replace("By the fifth", "At once").replace("four fifths", "some")
     )

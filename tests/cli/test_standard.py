@@ -28,7 +28,6 @@ def ratings(home, judge, name="judges"):
 def test_a_judge_leaves_and_goes_on_and_sees_the_key_only_when_asked(home):
     first = standard(home, "--judge", "Ana", lines=["60", ":key", "70"])
     second = standard(home, "--judge", "Ana", lines=["80", "90"])
-
     assert first.code == 0, first
     assert "[2/4]" in first.out
     assert first.out.count(": right") == 1
@@ -41,7 +40,6 @@ def test_a_judge_leaves_and_goes_on_and_sees_the_key_only_when_asked(home):
 
 def test_a_judge_who_rates_nothing_is_told_of_no_file(home):
     outcome = standard(home, "--judge", "Ana", lines=[":skip", ":quit"])
-
     assert outcome.err == "cxdrill: nothing was rated; the same command goes on\n"
     assert not (home / "decks" / "certification-standard.yaml").exists()
 
@@ -72,7 +70,6 @@ def test_the_panel_gives_its_cut_score_and_the_line_to_paste(home):
     for judge, numbers in {"Ana": ["70", "80", "60", "70"], "Ben": ["80"] * 4}.items():
         standard(home, "--judge", judge, lines=numbers)
     shown, found = standard(home, "--plain"), standard(home, "--json").json
-
     assert found["cut"] == pytest.approx(0.75)
     assert found["error"] == pytest.approx(0.05)
     assert (found["needed"], found["pass_mark"]) == (3, "75%")
@@ -85,7 +82,6 @@ def test_the_second_round_shows_what_the_others_said(home):
     alone = standard(home, "--judge", "Cai", "--round", "2")
     standard(home, "--judge", "Ben", lines=["90"] * 4)
     again = standard(home, "--judge", "Ana", "--round", "2", lines=["75", "80", ":quit"])
-
     assert alone.code == 1
     assert '"Cai" has no ratings of the first round, which Ana gave' in alone.err
     assert "the others said 90; you said 70" in again.out
@@ -143,7 +139,6 @@ def test_groups_of_people_stand_beside_the_panel(home):
     outcome = standard(home, "--from", "class", "--groups", "groups.csv", "--json")
     assert outcome.code == 0, outcome
     found = outcome.json["groups"]
-
     assert found["borderline"] == pytest.approx(4 / 6)
     assert found["contrasting"] == pytest.approx((1 / 6 + 1) / 2)
     assert "part best at" in standard(home, "--from", "class", "--groups", "groups.csv", "--plain").out

@@ -15,7 +15,6 @@ LAW = settings(max_examples=300, derandomize=True, deadline=None, database=None)
 @given(st.text(st.characters(codec=None)))
 def test_cleaned_text_holds_no_control_format_or_surrogate_character(text):
     left = {sign for sign in clean(text) if unicodedata.category(sign) in ("Cc", "Cf", "Cs")}
-
     assert left <= {"\n", "\u200d"}
 
 

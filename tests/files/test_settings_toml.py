@@ -32,9 +32,7 @@ def test_without_a_file_the_defaults_hold(path):
 def test_every_setting_can_be_set(path):
     steps = 'day_start = "05:30"\nlearning_steps = ["1m", "15m"]\ntwo_buttons = true\nplain = true\n'
     path.write_text(f'name = "Ana María"\nnew_per_day = 12\ndesired_retention = 0.85\n{steps}', encoding="utf-8")
-
     found = read_settings(path)
-
     assert found.name == "Ana María"
     assert (found.new_per_day, found.desired_retention, found.day_start) == (12, 0.85, time(5, 30))
     assert (found.learning_steps, found.two_buttons, found.plain) == ((60, 900), True, True)
@@ -64,7 +62,6 @@ def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path):
 def test_whatever_is_in_the_file_only_our_own_errors_come_out(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("settings") / "config.toml"
     path.write_bytes(content)
-
     try:
         read_settings(path)
     except CxdrillError as error:

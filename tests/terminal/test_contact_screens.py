@@ -166,5 +166,4 @@ def test_in_plain_mode_a_reader_hears_all_of_it(tmp_path):
     lines = "a b\n\na\na\na\n\nThank you for waiting.\n1 2\n\n" * 2
     env = environment(tmp_path, TZ="UTC", PYTHONPATH=str(SOURCE))  # this tree, whichever one is installed
     heard = subprocess.run(command, input=lines, env=env, capture_output=True, text=True, check=True)
-
     check_text("contact-plain.txt", heard.stdout.replace(str(tmp_path), ""))

@@ -29,7 +29,6 @@ def test_keys_come_one_by_one_without_echo(line):
     before = termios.tcgetattr(line)
     keyboard.enter()
     os.write(line, "a\x1b[Cé".encode())
-
     assert [keyboard.key(1.0) for _ in range(3)] == ["a", "right", "é"]
     assert not termios.tcgetattr(line)[3] & (termios.ECHO | termios.ICANON)
     assert keyboard.key(0.0) is None

@@ -19,7 +19,6 @@ def window(monkeypatch):
 @pytest.mark.parametrize("text", [SENTENCE, LISTED])
 def test_in_a_window_words_and_commands_stay_whole(window, text):
     lines = report.fitted(text).split("\n")
-
     assert " ".join(" ".join(lines).split()) == " ".join(text.split())
     assert max(map(len, lines)) <= 60  # a command alone may be longer than the window
     assert any("cxdrill quiz certification" in line or "question-types --practice" in line for line in lines)

@@ -102,12 +102,10 @@ def found():
 
 def test_a_wrong_key_ranks_first_in_at_least_95_of_100_classes_and_the_real_one_is_named(found):
     named = [suspects[0] for spoilt, suspects in found if suspects and suspects[0].asked.key == f"calls/item-{spoilt}"]
-
     assert sum(item.suspicion.option.text == "a" for item in named) >= 95
     assert all(item.warnings[0] == "possible-wrong-key" for item in named)
 
 
 def test_classes_without_a_wrong_key_hardly_raise_a_suspicion():
     suspected = sum(len(analysis(class_with_key(Random(seed), None)).suspects) for seed in range(20))
-
     assert suspected <= 20 * ITEMS * 0.02

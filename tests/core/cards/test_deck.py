@@ -40,7 +40,6 @@ def test_a_renamed_card_takes_over_the_history_of_its_former_id_unless_another_c
 )
 def test_cloze_parts_hidden_together_are_all_needed_and_the_whole_text_shows(said) -> None:
     card = cloze(prompt="{{1::Anna}} and {{1::Bert}} are on call.")
-
     is_right, notes = card.filled_in("~1", said)
     assert is_right
     assert str(notes[0]).endswith("Anna and Bert are on call.")

@@ -148,7 +148,6 @@ def test_ten_turns_of_four_replies_are_folded_in_no_time():
     turns = (*map(turn, range(10)), Turn("t10", ".", ends="solved", coach="."))
     began = time.process_time()
     found = paths(turns, STEPS)
-
     assert found.best == 1
     assert time.process_time() - began < 0.5  # 0.1 s is measured by `make bench`; a busy machine gets room here
 

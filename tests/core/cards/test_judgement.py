@@ -47,14 +47,12 @@ def test_blind_picking_earns_what_all_pairs_earn_on_average(values, chance):
     card = judgement(*values)
     pairs = list(permutations(range(4), 2))
     by_hand = sum(max(0, values[best] - values[worst]) for best, worst in pairs) / Fraction(3 * len(pairs))
-
     assert card.chance_by_guessing() == by_hand
     assert by_hand == chance
 
 
 def test_feedback_ranks_the_replies_and_says_what_each_does():
     heading, *notes = ITEM.feedback("c d")
-
     assert heading.text == "The replies from best to worst; your two earn 1 of 3 points:"
     assert ITEM.feedback("c b")[0].text == ITEM.feedback("b c")[0].text == "The replies from best to worst:"
     assert [note.why for note in notes] == ["why 3", "why 2", "why 1", "why 0"]

@@ -68,7 +68,6 @@ def test_the_nearest_of_the_accepted_answers_is_shown() -> None:
 @COUNTED
 def test_a_distance_is_the_same_from_both_sides_and_no_more_than_the_longer_text(one: str, other: str) -> None:
     edits, letters = distance(one, other)
-
     assert (edits, letters) == distance(other, one)
     assert abs(len(one) - len(other)) <= edits <= max(len(one), len(other))
     assert edits <= letters <= 2 * edits

@@ -182,9 +182,7 @@ def test_the_check_left_open_is_the_last_attempt_in_the_state_open(seed):
         target = random.choice(ids)
         fields = {"exam": random.choice("ab")} if kind == "exam-started" else {"attempt": target, "voids": target}
         ids.append(journal.save(Draft(kind, fields)).id)
-
     still_open = [each.exam for each in attempts(journal.events) if each.state is State.OPEN]
-
     assert left_open(journal.events) == (still_open[-1] if still_open else "")
 
 
@@ -198,10 +196,8 @@ def test_answers_to_what_was_never_asked_are_passed_over_however_many(form: obje
     fields = {"attempt": attempt.id, "response": "a", "marked": True}
     for number in range(20_000):
         journal.save(Draft(("exam-answered", "exam-marked")[number % 2], {**fields, "card": f"calls/x{number}"}))
-
     start_of_reading = perf_counter()
     (found,) = attempts(journal.events)
-
     assert perf_counter() - start_of_reading < 10
     assert len(found.responses) + len(found.marked) == 1 if form else KEYS[0] in found.responses
     sheet = {f"calls/x{number}": "a" for number in range(5000)} | {KEYS[1]: "a"}

@@ -84,7 +84,6 @@ def test_a_pool_smaller_than_the_draw_is_told_with_both_numbers(topic: str, draw
 def test_of_many_topics_that_are_short_the_first_are_named_and_the_others_counted() -> None:
     made = exam(items=30, blueprint={f"t{number:02}": 1 for number in range(30)})
     words = shortage(made, topic_draws(made, library(deck("calls", choice())))).splitlines()
-
     assert len(words) == 11
     assert '"t09"' in words[-2]
     assert words[-1] == "and 20 topics more"

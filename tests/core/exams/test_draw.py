@@ -114,7 +114,6 @@ def test_of_one_fact_a_form_holds_one_question_and_each_as_often():
     source = pools(exam(blueprint={"calls": 4}, items=4), library(deck("calls", *cards)))
     forms = [set(drawn_form(source, seed).keys) for seed in range(600)]
     ring = {f"calls/q{number}" for number in range(3)}
-
     assert all(len(form & ring) <= 1 and len(form) == 4 for form in forms)
     counts = [sum(key in form for form in forms) for key in sorted(ring)]
     assert max(counts) < 1.35 * min(counts)
@@ -123,7 +122,6 @@ def test_of_one_fact_a_form_holds_one_question_and_each_as_often():
 def test_a_fact_in_two_topics_goes_where_it_is_needed():
     cards = [choice("a", fact="f"), choice("b", topic="other", fact="f"), choice("c", topic="other")]
     source = pools(exam(blueprint={"calls": 1, "other": 1}, items=2), library(deck("calls", *cards)))
-
     assert {drawn_form(source, seed).keys for seed in range(40)} <= {("calls/a", "calls/c"), ("calls/c", "calls/a")}
 
 

@@ -156,7 +156,6 @@ def test_a_topic_of_many_questions_is_worked_out_at_once_and_hardly_differs(monk
     known = tuple(Fraction(tenths, 10) for tenths in (6, 7, 8))  # the others pass never, or always
     quick = [row.once for row in exam_odds(check, shelf, known).rows]
     monkeypatch.setattr("cxdrill.core.exams.odds._MOST_EXACT", 70)
-
     assert quick == pytest.approx([row.once for row in exam_odds(check, shelf, known).rows], abs=0.005)
 
 

@@ -98,7 +98,6 @@ def rows():
 @pytest.mark.parametrize("attempt", made(), ids=lambda attempt: f"attempt-{attempt.number}")
 def test_the_record_of_an_attempt_is_the_one_written_then(attempt):
     written = (FOLDER / f"record-{attempt.number}.json").read_bytes()
-
     assert record_text(record(replace(attempt, seen=0))).encode() == written  # remarks came later
     assert all(finding.agrees for finding in verify(written, LIBRARY))
 
@@ -115,5 +114,4 @@ def test_an_attempt_begun_anew_is_recorded_word_for_word_as_then():
         form = drawn_form(pools(exam, LIBRARY), attempt.seed, attempt.avoided)
         policy = policy_of(exam, fingerprint(exam, LIBRARY), extra.get(attempt.number))
         draft = started(form, attempt.seed, attempt.avoided, policy)
-
         assert json.loads(json.dumps(draft.fields)) | {name: row[name] for name in ("id", "at", "kind")} == row

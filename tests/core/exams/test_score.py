@@ -140,7 +140,6 @@ def test_an_attempt_that_was_left_open_and_handed_in_after_a_later_one_is_the_la
     journal.wait(60)
     journal.save(Sitting(begun, 70, 0.0).handing_in(0.0))
     first, second = attempts(journal.events)
-
     assert second.seen_at < first.seen_at
     assert last_finished([first, second], first.exam) == first
 

@@ -36,7 +36,6 @@ def begun(**rules: object) -> tuple[Sitting, Journal]:
 def test_it_begins_at_the_first_open_item() -> None:
     sitting, _ = begun()
     assert (sitting.place, sitting.response, sitting.is_last) == (0, None, False)
-
     left = Sitting(sat(asked(), is_done=False), 0.0, 0.0)
     assert (left.place, left.key, left.is_last) == (4, left.form.keys[4], True)
 
@@ -62,7 +61,6 @@ def test_an_answer_counts_once_it_is_recorded_and_can_be_changed_and_taken_back_
 
 def test_time_left_is_the_limit_less_what_the_watch_shows() -> None:
     sitting, _ = begun(time_limit_seconds=60)
-
     assert (sitting.used(130.0), sitting.remaining(130.0)) == (30.0, 30.0)
     assert not sitting.is_time_up(159.0)
     assert sitting.is_time_up(160.0)

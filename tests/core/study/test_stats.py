@@ -54,7 +54,6 @@ def test_retention_is_of_first_tries_on_later_days_only() -> None:
     assert numbers.retention.predicted == pytest.approx(sum(predicted) / 2)
     assert sum(each.tries for each in numbers.deciles) == numbers.young.tries == 2
     assert numbers.mature == Retention()
-
     stable = numbers_of(history(("c0", 90, 4, -80), ("c0", 80, 4, -30), ("c0", 30, 3, 5)), FACES, NOW)
     assert (stable.young.tries, stable.mature.tries) == (1, 1)  # by the memory before the try
 
@@ -108,7 +107,6 @@ def test_days_off_neither_count_nor_break_a_streak() -> None:
     tuesday = date(2026, 11, 24)
     settings = Settings(study_days=frozenset(range(5)), holidays=((date(2026, 11, 16), date(2026, 11, 19)),))
     days = {tuesday - timedelta(days=ago): 5 for ago in (0, 1, 4, 11, 12)}
-
     assert streaks(days, tuesday, settings.is_free) == (5, 5)
     assert streaks(days | {date(2026, 11, 21): 1}, tuesday, settings.is_free) == (6, 6)
     gap = {tuesday - timedelta(days=1): 1, tuesday - timedelta(days=5): 1}
@@ -139,7 +137,6 @@ def test_a_day_that_a_flight_east_made_short_breaks_no_streak(ats: tuple[str, ..
     there = datetime.fromisoformat(ats[-1])
     history = flown(*ats)
     assert streaks(history.reviews_on, study_day(there), free_days(history, Settings(), there))[0] == expected
-
     before = flown(*ats[:-1])  # nothing is studied there yet
     still = streaks(before.reviews_on, study_day(there), free_days(before, Settings(), there))[0]
     assert still == (expected - 1 if expected > 1 else 0)

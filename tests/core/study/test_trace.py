@@ -11,7 +11,6 @@ from ready_cases import history, review, reviewed
 def test_tries_are_the_first_reviews_of_later_days():
     reviews = history([*reviewed(["t0/q1"], 30, 29.99, 27, 18), (4, review("t0/q1", 4, rating=1))]).reviews("t0/q1")
     trace, tries = traced(reviews, DEFAULT_MODEL)
-
     assert [each is not None for each in tries] == [False, False, True, True, True]
     assert trace.tries == tuple(tries[2:])
     assert [each.is_success for each in trace.tries] == [True, True, False]

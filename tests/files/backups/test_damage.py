@@ -163,9 +163,7 @@ def test_one_bad_entry_is_set_aside_and_named_and_the_others_stay(path, old, new
     }[layout]
     content = (start + between.join([GOOD, bad, last]) + end).encode()
     path.write_bytes(content)
-
     progress = store(path).load()
-
     assert [event.number for event in progress.events] == [1, 3]
     assert progress.learner == "me"
     assert "1 entry was left out" in progress.notices[0]
@@ -183,7 +181,6 @@ def test_conflict_markers_of_a_version_control_system_lose_no_event(path):
     store(path).save(review(rating=1))
     theirs = path.read_bytes()[len(base) - 3 : -3]
     path.write_bytes(base[:-3] + b"<<<<<<< HEAD\n" + ours + b"=======\n" + theirs + b">>>>>>> laptop\n]}\n")
-
     assert len(store(path).load().events) == 5
 
 
@@ -216,8 +213,6 @@ def test_a_rescued_row_of_unknown_kind_keeps_its_text_to_the_byte(path):
     odd = b'{"id": "x-1", "at": "2026-03-01T09:00:00+01:00", "kind": "later", "n": 1.10, "s": "\\u00e9", "big": 1e400'
     start = b'{"format": 1, "learner": "me", "events": [\n'
     content = start + odd + b', "crc": "%08x"}\n,{"id": torn' % zlib.crc32(start + odd)
-
     document = rescued(content, Unsound("torn"))
-
     assert document is not None
     assert document.bodies == (odd,)

@@ -34,7 +34,6 @@ def test_several_files_are_one_class(tmp_path):
     paths = [str(write_long(tmp_path / f"{number}.parquet", each)) for number, each in enumerate(parts)]
     with opened(paths) as table:
         found = analysis(without_sheets(about), tally(table, EXAM, all_attempts=False))
-
     assert half > 4
     assert list(differences(figures(found), figures(analysis(about)))) == []
 

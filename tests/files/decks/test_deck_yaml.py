@@ -195,7 +195,6 @@ def test_a_text_that_a_comment_cuts_short_is_an_error_at_its_sign_alone(line: st
     value, problems = read_bytes(source.encode(), "x")
     place = [(each.location.line, each.location.column) for each in problems if each.rule == "S113"]
     others = {each.rule for each in problems} - {"S113"}
-
     assert value is None
     assert place == [(at[0] - (name == "options"), at[1])]
     assert others <= {"S302"}
@@ -206,7 +205,6 @@ def test_what_is_meant_as_a_comment_or_quoted_is_none() -> None:
     lines = 'title: "Desk #2"  # a title\ncards:\n  # one\n'
     card = "  - id: a  # the first\n    prompt: C#, a#b\n    answer: |  # a block\n      Press # twice\n"
     value = deck(f"deck: calls # the id of it\n{lines}{card}".replace(" # the id", "  # the id"))
-
     assert value.title == "Desk #2"
     assert value.cards[0].answers() == ("Press # twice",)
 
@@ -215,9 +213,7 @@ def test_every_error_of_syntax_is_told_at_once() -> None:
     cards = ("prompt: What: is it?", 'prompt: "open', "prompt: fine", "prompt: @at", "prompt:\u00a0blank", "x")
     source = "deck: d\ntitle: a: b\nnotes: |\n  - id: no card\n  text: 'x\ncards:\n"
     source += "".join(f"  - id: c{number}\n    {line}\n    answer: So\n" for number, line in enumerate(cards))
-
     told = complaints(source)
-
     assert [each.split(":")[1] for each in told] == ["2", "8", "11", "17", "20", "23"]
     assert {each.split(": ")[1] for each in told} == {"S105"}
     assert "no-break space (U+00A0)" in told[4]

@@ -81,7 +81,6 @@ def test_how_far_the_clock_of_a_day_was_ahead_is_kept(desk: Desk) -> None:
     for known in (1, 2, 3):
         desk.log(events[:known])
         assert_agrees(desk, desk.index())
-
     assert desk.index().history().zones == {date(2026, 5, 1): -8, date(2026, 5, 3): 9}
 
 
@@ -227,5 +226,4 @@ def test_cards_are_found_by_every_word_whatever_its_letters(text: str, ids: list
         deck("shop", flashcard("p", deck="shop", prompt="k: ÜBER 100% a\\b"), flashcard("s", deck="shop", prompt=signs))
     )
     desk.log([])
-
     assert [face.card.id for face in desk.index().found_faces(text) if face.card.deck == "shop"] == ids

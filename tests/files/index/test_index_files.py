@@ -277,5 +277,4 @@ def test_an_interrupt_while_a_forgotten_index_closes_prints_no_trace(monkeypatch
     database._connection.close()
     database._connection = Interrupted()  # type: ignore[assignment]
     del database
-
     assert told == []

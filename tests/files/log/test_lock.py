@@ -134,7 +134,6 @@ def test_a_lock_on_a_file_removed_meanwhile_is_none(path, monkeypatch):
     monkeypatch.setattr(fcntl, "flock", removed_first)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     give_back = taken(path, 60)
-
     with pytest.raises(Busy):
         taken(path, 0)
     give_back()
