@@ -177,5 +177,4 @@ def _union(progresses: Iterable[Progress]) -> Iterable[tuple[Event, bytes]]:
 
 def _turn(fact: tuple[Event, bytes]) -> tuple[datetime, str, int]:
     event, _ = fact
-    writer, _, number = event.id.rpartition("-")
-    return event.at, writer, int(number)
+    return event.at, *_place(event)

@@ -91,8 +91,12 @@ def create(path: Path, content: bytes, *, mode: int, disk: Disk = REAL_DISK) -> 
             disk.chmod(descriptor, mode)  # the umask took some away
         write_all(descriptor, content, 0, disk)
         disk.fsync(descriptor)
-        if read_from(descriptor, 0, len(content), disk) != content:
-            raise OSError(errno.EIO, "the disk does not give back what was written")
+        at = 0
+        while at < len(content):
+            piece = disk.read(descriptor, _PIECE, at)
+            if not piece or piece != content[at : at + len(piece)]:
+                raise OSError(errno.EIO, "the disk does not give back what was written")
+            at += len(piece)
     except OSError:
         with suppress(OSError):
             disk.close(descriptor)

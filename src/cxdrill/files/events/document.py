@@ -73,7 +73,7 @@ class Document(Struct, frozen=True):
     header: bytes  # the first line as we write it, without its newline; fields that we do not know are in it
     bodies: tuple[bytes, ...] | None = None  # each event's text without `crc` and closing brace; None: in content
     content: bytes = b""  # empty where `reread` brings it
-    crc: int = 0  # of everything but the closing; for the next event to go on from
+    crc: int = 0  # of everything but the closing; 0 where it was not reckoned
     is_ours: bool = False  # an event can be added without writing the whole file anew
     is_damaged: bool = False
     lost: int = 0  # entries of a damaged file that could not be read, nor brought back from a backup
@@ -117,8 +117,7 @@ def parsed(content: bytes, known: bytes = b"") -> Document:
         raise Unsound("an event stands there twice")
     if first_line is None or set(first_line) != set(top):
         return Document(learner, found, layout.header(learner, layout.others(top)), content=content)
-    line, crc = content[: content.index(b"\n")], zlib.crc32(memoryview(content)[: -len(layout.CLOSING)])
-    return Document(learner, found, line, None, content, crc, is_ours=True)
+    return Document(learner, found, content[: content.index(b"\n")], content=content, is_ours=True)
 
 
 def _beyond(content: bytes, known: bytes) -> bytes:

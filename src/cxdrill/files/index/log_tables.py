@@ -206,13 +206,8 @@ def _state(face: int, past: Past, model: Model) -> tuple[tuple[Any, ...], Sequen
 
 def _tallies(past: Past, tries: Iterable[Try | None]) -> Iterator[tuple[int, int, int, float]]:
     """The reviews of a face counted: by rating (parts -1 to -4) with how long they took, then its first tries."""
-    took: dict[int, list[int]] = {}
-    for review in past.reviews:
-        took.setdefault(int(review.rating), []).append(review.took_ms)
-    yield from ((-rating, len(each), 0, sum(each)) for rating, each in took.items())
-    parts: dict[int, list[TrySum]] = {}
-    for each in filter(None, tries):
-        one = TrySum.of(each)
-        parts.setdefault(one.decile + MATURE * one.is_mature, []).append(one)
-    for part, sums in parts.items():
-        yield part, len(sums), sum(one.successes for one in sums), sum(one.predicted for one in sums)
+    for rating, took in grouped((review.rating, review.took_ms) for review in past.reviews).items():
+        yield -rating, len(took), 0, sum(took)
+    sums = map(TrySum.of, filter(None, tries))
+    for part, those in grouped((one.decile + MATURE * one.is_mature, one) for one in sums).items():
+        yield part, len(those), sum(one.successes for one in those), sum(one.predicted for one in those)

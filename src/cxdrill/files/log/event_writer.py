@@ -83,7 +83,8 @@ class Tail(Struct, frozen=True):
 def tail_of(document: Document, found: os.stat_result) -> Tail:
     """The tail of a file of our own layout; `found` must not be younger than `document`."""
     size, last = document.size or len(document.content), (document.end or document.content)[-_LAST:]
-    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, document.crc, not document.events)
+    crc = document.crc or zlib.crc32(memoryview(document.content)[: -len(CLOSING)])
+    return Tail(found.st_dev, found.st_ino, found.st_mtime_ns, size, last, crc, not document.events)
 
 
 def appended(tail: Tail, bodies: Sequence[bytes], descriptor: int, disk: Disk) -> Tail:
