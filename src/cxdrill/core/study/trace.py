@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -29,7 +28,7 @@ class Try(Struct, frozen=True, gc=False, array_like=True):
     stability: float = 0.0  # of the memory before it, in days
 
 
-class TrySum(NamedTuple):
+class TrySum(Struct, frozen=True):
     """First tries counted together: the tenth in which their predicted chances lie, and whether they were mature."""
 
     decile: int

@@ -45,6 +45,7 @@ CREATE TABLE events (writer INTEGER, number INTEGER, at INTEGER, lifted INTEGER,
                      PRIMARY KEY (writer, number)) WITHOUT ROWID;
 CREATE INDEX events_of ON events (face);
 CREATE INDEX others ON events (kind) WHERE face IS NULL;
+CREATE INDEX voids ON events (writer) WHERE is_void = 1;
 CREATE INDEX timed ON events (lifted, took_ms) WHERE took_ms > 0 AND NOT is_void;
 CREATE TABLE states (face INTEGER PRIMARY KEY, due_day INTEGER, last_day INTEGER, first_day INTEGER,
                      is_suspended INTEGER, marks BLOB, trace BLOB);
@@ -52,7 +53,7 @@ CREATE INDEX marked ON states (face) WHERE marks IS NOT NULL;
 CREATE INDEX due ON states (due_day, last_day, is_suspended);
 CREATE INDEX met ON states (first_day);
 CREATE TABLE tallies (face INTEGER, part INTEGER, number INTEGER, successes INTEGER, total REAL,
-                      PRIMARY KEY (part, face)) WITHOUT ROWID;
+                      PRIMARY KEY (face, part)) WITHOUT ROWID;
 CREATE TABLE misses (face INTEGER, id TEXT, at INTEGER, day INTEGER, PRIMARY KEY (face, id)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER PRIMARY KEY, reviews INTEGER);
 CREATE TABLE zones (day INTEGER PRIMARY KEY, hours INTEGER);

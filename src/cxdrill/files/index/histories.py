@@ -148,15 +148,15 @@ class Histories(OpenedIndex):
             if marks.flags:
                 history.flags[key] = marks.flags
         waiting = "due_day > 0 AND NOT is_suspended"
-        due_on = self._db.rows(f"SELECT due_day, count(*) FROM states WHERE {waiting} GROUP BY due_day")
-        first = self._db.rows("SELECT first_day, count(*) FROM states WHERE first_day IS NOT NULL GROUP BY first_day")
-        days = self._db.rows("SELECT day, reviews FROM days WHERE reviews > 0")
-        history.due_on = Counter({date.fromordinal(day): count for day, count in due_on})
-        history.introduced_on = Counter({date.fromordinal(day): count for day, count in first})
-        history.reviews_on = Counter({date.fromordinal(day): count for day, count in days})
-        history.zones = {date.fromordinal(day): hours for day, hours in self._db.rows("SELECT day, hours FROM zones")}
+        history.due_on = self._by_day(f"SELECT due_day, count(*) FROM states WHERE {waiting} GROUP BY due_day")
+        history.introduced_on = self._by_day(_INTRODUCED)
+        history.reviews_on = self._by_day("SELECT day, reviews FROM days WHERE reviews > 0")
+        history.zones = dict(self._by_day("SELECT day, hours FROM zones"))
         history.former = deck_tables.former(self._db)
         return history
+
+    def _by_day(self, query: str) -> Counter[date]:
+        return Counter({date.fromordinal(day): number for day, number in self._db.rows(query)})
 
 
 class _IndexedHistory(History):
@@ -177,6 +177,7 @@ class _IndexedHistory(History):
 
 
 _MARKED = "SELECT key, marks FROM states JOIN faces ON faces.id = face WHERE marks IS NOT NULL"
+_INTRODUCED = "SELECT first_day, count(*) FROM states WHERE first_day IS NOT NULL GROUP BY first_day"
 _SEEN_KEYS = (
     "SELECT file, key FROM faces CROSS JOIN states ON faces.id = face "
     "WHERE trace IS NOT NULL AND file IS NOT NULL ORDER BY file, place"

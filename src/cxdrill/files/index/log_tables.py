@@ -27,7 +27,6 @@ from cxdrill.files.index.event_rows import ALL, DAY, FACE, FIELDS, IN_ORDER, KEE
 
 MANY = 200  # faces: the events of all of them are read then
 MATURE = 10  # a part of the tallies: first tries by the tenth of their predicted chances, from here on mature ones
-_PARTS = f"part IN ({', '.join(map(str, range(-4, 2 * MATURE)))})"
 
 
 def log_end(db: Database) -> LogEnd | None:
@@ -165,7 +164,7 @@ class _Fold:
             state, tries = _state(face, past, model)
             states.append(state)
             tallies += [(face, *tally) for tally in _tallies(past, tries)]
-        self.db.run_all(f"DELETE FROM tallies WHERE {_PARTS} AND face = ?", [(face,) for face in faces])
+        self.db.run_all("DELETE FROM tallies WHERE face = ?", [(face,) for face in faces])
         self.db.run_all("INSERT INTO tallies VALUES (?, ?, ?, ?, ?)", tallies)
         self.db.run_all("INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?, ?, ?, ?)", states)
 
