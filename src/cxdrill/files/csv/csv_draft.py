@@ -13,6 +13,7 @@ from cxdrill.core.cards.deck import Deck, Scenario
 from cxdrill.core.cards.fields import Field, Kind, Shape
 from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.ids import LONGEST
+from cxdrill.core.plain import grouped
 from cxdrill.files.csv.csv_cells import SCENARIO, SOURCE, cell_list, column, group, is_in_rows
 from cxdrill.files.csv.csv_file import RowProblem
 from cxdrill.files.decks.problem_list import Guesses, quoted
@@ -133,10 +134,8 @@ class Draft:
         self.by_id = {card.id: card for card in deck.cards}
         self.taken = set(self.by_id)  # ids that no other card can have
         self._doubles: dict[str, int] = {}  # how often an id was made of the same words
-        self._by_words: dict[str, list[Card]] = {}  # the last first
-        for card in reversed(deck.cards):
-            if card.id not in named:
-                self._by_words.setdefault(_folded(card.prompt), []).append(card)
+        others = (card for card in reversed(deck.cards) if card.id not in named)
+        self._by_words = grouped((_folded(card.prompt), card) for card in others)  # the last first
 
     def alike(self, prompt: str, fits: Callable[[Card], bool]) -> Card | None:
         """The card that a prompt without an id means, once: of the nth such prompt the nth card that fits it."""

@@ -12,6 +12,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+from cxdrill.core.plain import grouped
 from cxdrill.errors import DataError
 from cxdrill.files.decks.media import MOST_BYTES
 from cxdrill.files.imports.anki_note import NoteType, Template, note_type
@@ -88,10 +89,8 @@ def note_types(database: sqlite3.Connection) -> dict[int, NoteType]:
     if "notetypes" not in _tables(database):
         models = json.loads(database.execute("select models from col").fetchone()[0])
         return {int(id): _old_kind(model) for id, model in models.items()}
-    fields: dict[int, list[str]] = {}
+    fields = grouped(database.execute("select ntid, name from fields order by ntid, ord"))
     templates: dict[int, dict[int, Template]] = {}
-    for ntid, name in database.execute("select ntid, name from fields order by ntid, ord"):
-        fields.setdefault(ntid, []).append(name)
     for ntid, order, config in database.execute("select ntid, ord, config from templates order by ntid, ord"):
         sides = message(config)
         front, back = (bytes(sides.get(number, b"")).decode("utf-8", "replace") for number in (1, 2))

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from cxdrill.core.cards.flashcard import REVERSE
 from cxdrill.core.cards.sheet import Option
+from cxdrill.core.plain import grouped
 from cxdrill.errors import DataError
 from cxdrill.files.exports.anki_package import FIELDS
 from cxdrill.files.imports import anki_collection
@@ -124,12 +125,11 @@ def _reviews(database: sqlite3.Connection, notes: Sequence[Note], left_out: list
 
 def _rows(database: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, list[_Card]]]:
     """Of each note its type, its id, its tags and fields, and its cards."""
-    cards: dict[int, list[_Card]] = {}
     rows = database.execute("select id, nid, ord, did, odid, type, due, odue, queue, mod from cards order by ord")
-    for id, nid, order, did, odid, kind, due, odue, queue, changed_at in rows:
-        is_suspended = queue == -1
-        card = _Card(id, order, odid or did, kind, odue if odid else due, changed_at if is_suspended else 0)
-        cards.setdefault(nid, []).append(card)
+    cards = grouped(
+        (nid, _Card(id, order, odid or did, kind, odue if odid else due, changed_at if queue == -1 else 0))
+        for id, nid, order, did, odid, kind, due, odue, queue, changed_at in rows
+    )
     rows = database.execute("select id, mid, guid, tags, flds from notes order by id")
     for number, (nid, mid, guid, tags, fields) in enumerate(rows):
         if number >= _MOST_NOTES:

@@ -14,7 +14,8 @@ from cxdrill.files.imports.package import number_of, text_at
 
 _GAP = re.compile(r"\{\d{0,3}:([A-Z_]{1,30}):((?:\\.|[^{}\\]){0,5000})\}")
 _PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
-_UNASKED = {"hint": ("hint",), "feedback": ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")}
+_UNASKED = {"hint": "hint"}
+_UNASKED |= dict.fromkeys(("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"), "feedback")
 _USUAL = re.compile(r"Your answer is (?:partially |in)?correct\.")  # what Moodle itself puts there
 _ESCAPED = re.compile(r"\\(.)")
 _WHY = re.compile(r"(?<![\\&])#")  # where the feedback to an answer begins
@@ -48,19 +49,21 @@ class _Question(Reader):
         self.element, self.kind = element, element.get("type", "")
         self.name = plain_text(text_at(element, "name/text"), [])
         super().__init__(f'question "{self.name[:60]}"', deck=category)
+        self.holes: list[tuple[str, str]] = []  # each as its kind and its answers
 
     def notes(self) -> Iterator[Note]:
-        asked = self.element.find("questiontext")
+        asked, text = self.element.find("questiontext"), self.element.find("questiontext/text")
         self.taken = _taken(asked)
-        holes = _taken_out(asked) if self.kind in ("cloze", "multianswer") else []
-        made = self._made(self._shown(asked, self.taken), holes)
+        if self.kind in ("cloze", "multianswer") and text is not None:
+            self.holes, text.text = _GAP.findall(text.text or ""), _GAP.sub(HOLE, text.text or "")
+        made = self._made(self._shown(asked, self.taken))
         if made is None:
             return
         general = self._shown(self.element.find("generalfeedback"))
         tags = tuple(tag[:100] for each in self.element.findall("tags/tag") if (tag := cleaned(text_at(each, "text"))))
-        for name, tags_of_it in _UNASKED.items():
-            said = [self._shown(each) for tag in tags_of_it for each in self.element.findall(tag)]
-            self.lose(name, (text[:60] for text in said if not _USUAL.fullmatch(text)))
+        for tag, kind in _UNASKED.items():
+            said = map(self._shown, self.element.findall(tag))
+            self.lose(kind, (text[:60] for text in said if not _USUAL.fullmatch(text)))
         if (grade := text_at(self.element, "defaultgrade")).strip("0.") not in ("", "1"):
             self.lose("weighting", [grade])
         if text_at(self.element, "usecase") == "1":
@@ -70,7 +73,7 @@ class _Question(Reader):
         former = own if own.count("/") == 1 else ""
         yield self.note(made, general, {"tags": tags}, source_id=id or self.name, former=former)
 
-    def _made(self, prompt: str, holes: list[tuple[str, str]]) -> Made | None:
+    def _made(self, prompt: str) -> Made | None:
         match self.kind:
             case "multichoice" | "multichoiceset" | "truefalse":
                 return self._choice(prompt)
@@ -84,7 +87,7 @@ class _Question(Reader):
                 self.lose("feedback", (self._shown(each.find("feedback")) for each in answers))
                 return "order", {"prompt": prompt, "items": tuple(map(self._shown, answers))}
             case "cloze" | "multianswer":
-                return self._gaps(prompt, holes)
+                return self._gaps(prompt)
             case "gapselect" | "ddwtos":
                 return self._words(prompt)
         reason = "which has no right answer" if self.kind in ("essay", "description") else "which has no counterpart"
@@ -111,9 +114,9 @@ class _Question(Reader):
         text, why = self._shown(element, taken), self._shown(element.find("feedback"))
         return Answer(text, number_of(element.get("fraction", "")), why, **taken.fields if taken else {})
 
-    def _gaps(self, prompt: str, holes: list[tuple[str, str]]) -> Made | None:
+    def _gaps(self, prompt: str) -> Made | None:
         """A text with answers in braces: a cloze card, or a choice where there is one gap with options."""
-        gaps = [(kind, self._parsed(answers)) for kind, answers in holes]
+        gaps = [(kind, self._parsed(answers)) for kind, answers in self.holes]
         if not gaps or any(all(each.share < 100 for each in answers) for _, answers in gaps):
             return self.leave("with gaps that have no right answer")
         if len(gaps) == 1 and gaps[0][0].startswith(("M", "MULTI")) and len(gaps[0][1]) > 1:
@@ -154,13 +157,3 @@ def _taken(element: Element | None) -> Taken:
     files = [] if element is None else element.findall("file")
     keys = {each.get("name", ""): f"{each.text}/{each.get('name', '')}" for each in files if each.text}
     return Taken(lambda name: keys.get(unquote(name.removeprefix("@@PLUGINFILE@@/")), ""))
-
-
-def _taken_out(element: Element | None) -> list[tuple[str, str]]:
-    """The gaps of a text, each as its kind and its answers, with holes left in their places."""
-    text = None if element is None else element.find("text")
-    if text is None:
-        return []
-    gaps = _GAP.findall(text.text or "")
-    text.text = _GAP.sub(HOLE, text.text or "")
-    return gaps
