@@ -53,11 +53,9 @@ def why_not(sheet: Sheet) -> str:
 
 def html_text(text: str) -> str:
     """Text as HTML inside GIFT: nothing in it is obeyed by either, and no character is lost."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    marked = html.escape(text, quote=False)
-    marked = "".join(
-        sign if sign in "\n " or (sign.isprintable() and sign not in "{}\\") else _entity(sign) for sign in marked
-    )
+    signs = html.escape(re.sub("\r\n?", "\n", text).strip(), quote=False)
+    is_plain = {sign: sign in "\n " or (sign.isprintable() and sign not in "{}\\") for sign in set(signs)}
+    marked = "".join(sign if is_plain[sign] else _entity(sign) for sign in signs)
     if marked[:1] in ("[", "%"):  # the start of a format's or a weight's name
         marked = _entity(marked[0]) + marked[1:]
     return _escaped(marked).replace("\n", "<br>")
@@ -81,9 +79,8 @@ def _entity(sign: str) -> str:
 def _questions(card: Card, sheet: Sheet, situation: str) -> Iterator[str]:
     """One question, or for a cloze text one for each of its numbers."""
     for number in cloze.numbers(sheet.hidden):
-        stem = situation + cloze.hidden(sheet.hidden, number, BLANK)
-        answer = _answer(cloze.answers(sheet.hidden, number)[0])
-        yield _question(card, f"{card.key}~{number}", stem, [answer])
+        stem, answer = cloze.hidden(sheet.hidden, number, BLANK), cloze.answers(sheet.hidden, number)[0]
+        yield _question(card, f"{card.key}~{number}", situation + stem, [_answer(answer)])
     if not sheet.hidden:
         yield _question(card, card.key, situation + sheet.prompt, _answers(sheet))
 

@@ -27,6 +27,7 @@ _RESOURCE = '<resource identifier="{}" type="imsqti_{}_xmlv2p1" href="{}">{}</re
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same package for the same decks
 _TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
 _SAID = '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="{}" showHide="show">{}</modalFeedback>'
+_CHOICE = '<simpleChoice identifier="{}">{}</simpleChoice>'
 _PAIRED = '<simpleAssociableChoice identifier="{}" matchMax="1">{}</simpleAssociableChoice>'
 _SCORE = (
     '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float">'
@@ -123,7 +124,7 @@ def _asked(sheet: Sheet, media: Callable[[HasMedia], str]) -> _Asked:
         return _gaps(sheet.hidden)
     if sheet.items:
         names = ascii_uppercase[: len(sheet.items)]
-        choices = "".join(_choice(names[place], sheet.items[place]) for place in scrambled(sheet.items))
+        choices = "".join(_CHOICE.format(names[place], html(sheet.items[place])) for place in scrambled(sheet.items))
         body = f'<orderInteraction responseIdentifier="RESPONSE" shuffle="true">{choices}</orderInteraction>'
         return _Asked(body, _response("RESPONSE", "ordered", "identifier", names))
     if sheet.pairs:
@@ -145,13 +146,11 @@ def _choices(sheet: Sheet, media: Callable[[HasMedia], str]) -> _Asked:
     keys, many = [name for name, option in options.items() if option.is_key], sheet.takes_several
     declared = _response("RESPONSE", "multiple" if many else "single", "identifier", keys, worth)
     head = f'choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="{0 if many else 1}"'
-    choices = (_choice(name, each.text, media(each), is_fixed=each.is_fixed) for name, each in options.items())
-    return _Asked(f"<{head}>{''.join(choices)}</choiceInteraction>", declared, is_mapped=bool(worth))
-
-
-def _choice(name: str, text: str, shown: str = "", *, is_fixed: bool = False) -> str:
-    fixed = ' fixed="true"' if is_fixed else ""
-    return f'<simpleChoice identifier="{name}"{fixed}>{html(text)}{shown}</simpleChoice>'
+    choices = ""
+    for name, each in options.items():
+        fixed = ' fixed="true"' if each.is_fixed else ""
+        choices += f'<simpleChoice identifier="{name}"{fixed}>{html(each.text)}{media(each)}</simpleChoice>'
+    return _Asked(f"<{head}>{choices}</choiceInteraction>", declared, is_mapped=bool(worth))
 
 
 def _pairs(pairs: tuple[tuple[str, str], ...]) -> _Asked:
