@@ -51,10 +51,13 @@ class Table(Struct, frozen=True):
 
 
 def csv_text(content: bytes, path: str) -> str:
-    """The text of the file, its encoding told by the bytes; raises DataError where it is no text.
+    """The text of the file, its encoding told by the bytes; raises DataError where it is too large or no text.
 
     What is no Unicode is taken as Windows-1252, which spreadsheets save where nobody asks for UTF-8.
     """
+    if len(content) > MAX_BYTES:
+        size, most = len(content) // 1_000_000, MAX_BYTES // 1_000_000
+        raise DataError(f"{path} has {size} MB, more than the {most} MB that are read; split it into several files")
     if kind := foreign_kind(content):
         raise DataError(f"{path} is no text but {kind}; give it as CSV (UTF-8)")
     with suppress(UnicodeDecodeError):
