@@ -154,9 +154,9 @@ def _print(
     room = width() if is_drawable(plain=plain) else LONGEST_LINE
     gap = [paint.words("")] if shown else []
     if worth is not None:
-        lines = [*odds_lines(worth.exam, worth.odds), *paint.section("Forms", luck_lines(worth.luck, room))]
-        lines += paint.section("Verdicts", decision_lines(worth.verdicts, room) if worth.has_class else [])
-        print_lines([*lines, *gap], plain=plain)
+        forms = paint.section("Forms", luck_lines(worth.luck, room))
+        verdicts = paint.section("Verdicts", decision_lines(worth.verdicts, room) if worth.has_class else [])
+        print_lines([*paint.stacked(odds_lines(worth.exam, worth.odds), forms, verdicts), *gap], plain=plain)
     print_lines(problem_lines(shown, SourceLines(), room), plain=plain)
     if worth is None:
         summary = summary_line(found, checked.files, checked.cards, len(found) - len(shown))

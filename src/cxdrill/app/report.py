@@ -22,6 +22,7 @@ from cxdrill.files.decks.deck_writer import facilities_yaml
 from cxdrill.files.exports.reports import class_page
 from cxdrill.files.imports.class_tables import read_matrix, read_roster
 from cxdrill.files.output import write_output
+from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import notice, print_bytes
 from cxdrill.terminal.views.report_items_view import WARNINGS, untrained_lines
@@ -110,6 +111,6 @@ def _show(
     def lines(width: int) -> list[StyledLine]:
         people = people_lines(persons, width) if persons else []
         gains = untrained_lines(first, width) if first else []
-        return [*report_lines(found, width, has_details=has_details), *people, *gains]
+        return paint.stacked(report_lines(found, width, has_details=has_details), people, gains)
 
     tell(context, plain, lines)

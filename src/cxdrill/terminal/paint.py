@@ -170,7 +170,15 @@ def sentences(texts: Iterable[str], width: int, style: str = PLAIN) -> list[Styl
 
 def section(heading: str, lines: Sequence[StyledLine]) -> list[StyledLine]:
     """Lines under a heading; nothing where there are none."""
-    return [words(""), words(heading, TITLE), *lines] if lines else []
+    return [words(heading, TITLE), *lines] if lines else []
+
+
+def stacked(*parts: Sequence[StyledLine]) -> list[StyledLine]:
+    """Parts under each other, a blank line between them; empty ones are left out."""
+    lines: list[StyledLine] = []
+    for part in filter(None, parts):
+        lines += [words(""), *part] if lines else part
+    return lines
 
 
 def sides(left: StyledLine, right: StyledLine, width: int) -> list[StyledLine]:

@@ -100,8 +100,8 @@ class SheetScreen(Taking, kw_only=True):
     def _is_confirmed(self) -> bool:
 
         def body(width: int) -> list[StyledLine]:
-            text = paint.wrapped(confirmation(self.cells()), width)
-            return [*text, paint.words(""), paint.words("Hand in now?", paint.TITLE)]
+            asked = [paint.words("Hand in now?", paint.TITLE)]
+            return paint.stacked(paint.wrapped(confirmation(self.cells()), width), asked)
 
         keys = foot(actions_at(At.CONFIRM), At.CONFIRM)
         view = page(lambda width: self.header("Answer sheet", width), body, keys)

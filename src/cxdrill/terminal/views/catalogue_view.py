@@ -59,7 +59,7 @@ def decks_lines(
         asked = f"check · {count(exam.items, 'question')} · {exam.pass_mark.text} to pass"
         lines += [paint.words(""), *_headed(exam.id, exam.title, asked, width)]
     most = max(decks, key=lambda each: (counted[each.id].due, counted[each.id].new))
-    return [*lines, paint.words(""), *commands(f"cxdrill study {most.id}", *(["cxdrill quiz"] if exams else []))]
+    return paint.stacked(lines, commands(f"cxdrill study {most.id}", *(["cxdrill quiz"] if exams else [])))
 
 
 def _headed(name: str, title: str, state: str, width: int, style: str = paint.PLAIN) -> list[StyledLine]:

@@ -68,15 +68,12 @@ def odds_lines(exam: Exam, odds: ExamOdds) -> list[StyledLine]:
         f"Somebody who knows {share_text(float(row.known))} and guesses at the rest passes {often(row.once)}{more}.",
         f"Somebody who knows nothing and guesses at everything passes {often(blind.once)}.",
     )
-    return [
-        paint.joined(paint.words(exam.title, paint.TITLE), "  ", paint.words(heading)),
-        paint.words(""),
-        *map(paint.words, in_words),
-        paint.words(""),
-        *paint.table(("truly knows", "passes once", f"within {odds.tries}"), shares),
-        paint.words(""),
-        *paint.table(("topic", "drawn", "pool"), topics),
-    ]
+    return paint.stacked(
+        [paint.joined(paint.words(exam.title, paint.TITLE), "  ", heading)],
+        [*map(paint.words, in_words)],
+        paint.table(("truly knows", "passes once", f"within {odds.tries}"), shares),
+        paint.table(("topic", "drawn", "pool"), topics),
+    )
 
 
 def often(share: float) -> str:
@@ -146,17 +143,21 @@ def panel_lines(
     ]
     facts += [f"In the first round it was {_percent(first.cut)}."] if first else []
     facts += _groups(groups) if groups else []
-    lines = [paint.words(exam.title, paint.TITLE), paint.words(""), *paint.sentences(facts, width)]
     panel = [(name, _percent(each.mean), str(each.count)) for name, each in found.judges.items()]
     topics = [(topic, _percent(each.mean), _percent(each.deviation)) for topic, each in found.topics.items()]
     disputed = [(key, ", ".join(map(str, sorted(each)))) for key, each in found.disputed]
-    lines += paint.section("Judges", paint.table(("judge", "cut", "rated"), panel))
-    lines += paint.section("Topics", paint.table(("topic", "mean", "spread"), topics))
-    lines += paint.section("Judges differ most on", paint.table(("question", "ratings"), disputed))
+    ending = [*map(paint.words, ("For the exam's file:", *pass_mark_lines(exam, found)))]
     if found.missing:
         words = f"Nobody has rated the topic {', '.join(found.missing)}, so there is no pass mark yet."
-        return [*lines, paint.words(""), *paint.wrapped(words, width, paint.DUE)]
-    return [*lines, paint.words(""), *map(paint.words, ("For the exam's file:", *pass_mark_lines(exam, found)))]
+        ending = paint.wrapped(words, width, paint.DUE)
+    return paint.stacked(
+        [paint.words(exam.title, paint.TITLE)],
+        paint.sentences(facts, width),
+        paint.section("Judges", paint.table(("judge", "cut", "rated"), panel)),
+        paint.section("Topics", paint.table(("topic", "mean", "spread"), topics)),
+        paint.section("Judges differ most on", paint.table(("question", "ratings"), disputed)),
+        ending,
+    )
 
 
 def pass_mark_lines(exam: Exam, found: Panel) -> list[str]:

@@ -17,20 +17,22 @@ MOST_ROWS = 14
 def plan_lines(
     plan: DatePlan, title: str, titles: Mapping[str, str], width: int, *, has_evidence: bool
 ) -> list[StyledLine]:
-    lines = [paint.words(f"{title}: {day(plan.by)}, {relative_day(plan.by, plan.today)}", paint.TITLE), paint.words("")]
+    head = [paint.words(f"{title}: {day(plan.by)}, {relative_day(plan.by, plan.today)}", paint.TITLE)]
     done, reviews = minutes(plan.done_today), len(plan.keys) - plan.new_today
     told = f"Today's share is done ({done})."
     if plan.keys:
         after = f", after {done} already studied" if plan.done_today >= 0.5 else ""
         told = f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{after}."
-    lines += [*paint.sentences([told], width), paint.words(""), *_table(plan), paint.words("")]
-    lines += paint.sentences([_ending(plan)], width)
-    lines += paint.sentences([_shortage(plan, titles)], width, paint.DUE)
+    warnings = paint.sentences([_shortage(plan, titles)], width, paint.DUE)
     nothing, followed = (f"{about(each.probability)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
     chances = f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}."
     early = f"Too early for a forecast; {typed('cxdrill ready')} shows what is missing."
-    lines += paint.sentences([chances if has_evidence else early], width)
-    return [*lines, paint.words(""), *commands("cxdrill study" if plan.keys else "cxdrill ready")]
+    notes = [
+        *paint.sentences([_ending(plan)], width), *warnings,
+        *paint.sentences([chances if has_evidence else early], width),
+    ]  # fmt: skip
+    following = commands("cxdrill study" if plan.keys else "cxdrill ready")
+    return paint.stacked(head, paint.sentences([told], width), _table(plan), notes, following)
 
 
 def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> list[StyledLine]:
@@ -40,9 +42,9 @@ def last_day_lines(cards: int, worth_minutes: float, title: str, width: int) -> 
         if cards
         else "There is nothing left that would raise your chance much."
     )
-    lines = [paint.words(f"{title}: today", paint.TITLE), paint.words(""), *paint.sentences((said,), width)]
     following = ["cxdrill study", "cxdrill quiz    takes the check"] if cards else ["cxdrill quiz"]
-    return [*lines, paint.words(""), *commands(*following)]
+    head = [paint.words(f"{title}: today", paint.TITLE)]
+    return paint.stacked(head, paint.sentences((said,), width), commands(*following))
 
 
 def _ending(plan: DatePlan) -> str:

@@ -37,23 +37,21 @@ class ReadyReport(Struct, frozen=True):
 
 
 def ready_lines(report: ReadyReport, width: int, *, has_details: bool = False) -> list[StyledLine]:
-    lines: list[StyledLine] = [paint.words(report.title, paint.TITLE), paint.words("")]
-    lines += paint.sentences(report.passed, width, paint.RIGHT)
-    said, chance = report.said, report.said.chance
-    if chance is None:
-        lines += paint.sentences(missing_words(said.evidence), width)
-        return [*lines, paint.words(""), *commands("cxdrill study", "cxdrill ready --probe    a few questions tell")]
+    said, title = report.said, [paint.words(report.title, paint.TITLE)]
+    passed = paint.sentences(report.passed, width, paint.RIGHT)
+    if said.chance is None:
+        following = commands("cxdrill study", "cxdrill ready --probe    a few questions tell")
+        return paint.stacked(title, [*passed, *paint.sentences(missing_words(said.evidence), width)], following)
     weakest = weakest_words(said, report.titles)
-    lines += paint.sentences((*chance_words(said), weakest, *_unseen(said)), width)
+    chances = paint.sentences((*chance_words(said), weakest, *_unseen(said)), width)
     heading = paint.wrapped("Points to expect in each topic, the weakest first:", width)
-    lines += [paint.words(""), *heading, *_topics(said.topics, report.titles, width)]
+    topics = [*heading, *_topics(said.topics, report.titles, width)]
     past = [*_plot(report.days, width), *past_words(report.record)]
     past += record_words(report.record) if has_details else []
-    lines += [paint.words(""), *paint.sentences(past, width)] if past else []
-    if lifted := lift_words(said, report.plan):
-        return [*lines, paint.words(""), *paint.sentences([lifted], width), *commands("cxdrill study --plan")]
-    following = "cxdrill study" if report.passed or not report.may_be_taken else "cxdrill quiz"
-    return [*lines, paint.words(""), *commands(following)]
+    lifted = lift_words(said, report.plan)
+    usual = "cxdrill study" if report.passed or not report.may_be_taken else "cxdrill quiz"
+    ending = [*paint.sentences([lifted], width), *commands("cxdrill study --plan" if lifted else usual)]
+    return paint.stacked(title, [*passed, *chances], topics, paint.sentences(past, width), ending)
 
 
 def readiness_words(said: Readiness, titles: Mapping[str, str]) -> tuple[str, ...]:

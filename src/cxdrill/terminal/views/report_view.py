@@ -26,21 +26,19 @@ _PLOT_HEIGHT, _POINTS = 9, " •23456789#"
 
 def report_lines(analysis: Analysis, width: int, *, has_details: bool = False) -> list[StyledLine]:
     """Everything, each part under a heading of its own; `has_details` shows the options of every item."""
-    lines, has_attempts = _head(analysis, width), bool(analysis.exam.attempts)
+    has_attempts = bool(analysis.exam.attempts)
     flags: list[StyledLine] = []
     for flag in analysis.about.flags:
         flags += paint.sides(paint.words(flag.card), paint.words(dated(flag.at)), width)
         flags += paint.wrapped(flag.note, width, first="   ") if flag.note.strip() else []
-    for heading, part in (
+    parts = (
         *(_of_attempts(analysis, width, has_details=has_details) if has_attempts else ()),
         ("Flagged by learners", flags),
         ("Role-plays, the weakest step first", _roleplays(analysis, width)),
-    ):
-        lines += paint.section(heading, part)
-    if has_attempts and not has_details:
-        more = "→ --details shows the options of every item, --csv FILE a table"
-        lines += [paint.words(""), *paint.wrapped(more, width)]
-    return lines
+    )
+    more = "→ --details shows the options of every item, --csv FILE a table"
+    ending = paint.wrapped(more, width) if has_attempts and not has_details else []
+    return paint.stacked(_head(analysis, width), *(paint.section(*part) for part in parts), ending)
 
 
 def _of_attempts(analysis: Analysis, width: int, *, has_details: bool) -> Iterator[tuple[str, list[StyledLine]]]:
@@ -177,7 +175,7 @@ def people_lines(everybody: People, width: int) -> list[StyledLine]:
         for each in everybody.groups
     ]
     compared = paint.table(("group", "people", "begun", "passed", "first", "weakest"), groups)
-    return [*paint.section("People", lines), *paint.section("Groups", compared)]
+    return paint.stacked(paint.section("People", lines), paint.section("Groups", compared))
 
 
 def _row(person: Person) -> tuple[str, ...]:

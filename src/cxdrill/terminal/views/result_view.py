@@ -30,11 +30,11 @@ def result_lines(
 ) -> list[StyledLine]:
     """Passed or not, a word on it, topics, what was missed, what to type next; under a long list the verdict again."""
     lines = verdict_lines(attempt, result, width, titles, paint.sentences([word], width))
-    missed: list[StyledLine] = []
-    for place in missed_places(attempt, result):
-        missed += paint.section(f"Missed: {_numbered(result, place)}", _missed(result.items[place], width))
-    again = [paint.words(""), _verdict(attempt, result)] if missed else []
-    return [*lines, *missed, paint.words(""), *commands(*next_commands), *again]
+    missed = [
+        paint.section(f"Missed: {_numbered(result, place)}", _missed(result.items[place], width))
+        for place in missed_places(attempt, result)
+    ]
+    return paint.stacked(lines, *missed, commands(*next_commands), [_verdict(attempt, result)] if missed else [])
 
 
 def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) -> list[Page]:
@@ -56,7 +56,7 @@ def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) ->
 
 def closing_lines(attempt: Attempt, result: Result, next_commands: Sequence[str]) -> list[StyledLine]:
     """What stays on the normal screen after those pages: the next command, and last of all the verdict."""
-    return [*commands(*next_commands), paint.words(""), _verdict(attempt, result)]
+    return paint.stacked(commands(*next_commands), [_verdict(attempt, result)])
 
 
 def missed_places(attempt: Attempt, result: Result) -> list[int]:
@@ -113,9 +113,8 @@ def verdict_lines(
         lines.append(paint.words(f"{count(still_open, 'question')} unanswered", paint.DUE))
     lines += paint.sentences(_reasons(attempt, result, titles), width, paint.WRONG)
     lines += paint.sentences(remarks(attempt), width, paint.DUE)
-    if attempt.policy.feedback.includes(Feedback.TOPICS):
-        lines += [paint.words(""), *_topics(result, titles, width)]
-    return lines
+    has_topics = attempt.policy.feedback.includes(Feedback.TOPICS)
+    return paint.stacked(lines, _topics(result, titles, width) if has_topics else [])
 
 
 def _verdict(attempt: Attempt, result: Result) -> StyledLine:

@@ -35,7 +35,7 @@ def stats_lines(
     streak = f"streak {count(stats.streak, 'day')}, longest {count(stats.longest_streak, 'day')}"
     lines += paint.wrapped(f"{spent} · {streak}", width)
     difficulties = [f"{n}-{n + 1}" for n in range(1, 10)]
-    for heading, plot in (
+    plots = (
         ("Days studied", _calendar(stats.reviews_on, today, width)),
         ("Due in the next days", _forecast(stats.forecast, width)),
         ("Remembered at the first try", _retention(stats, width)),
@@ -44,9 +44,8 @@ def stats_lines(
         ("Difficulty", _bars(difficulties, stats.difficulties, width)),
         ("Chance of recall now", _bars(_DECILES, stats.retrievabilities, width)),
         ("Cards you forget most", _hardest(stats.hardest, prompts or {}, today, width)),
-    ):
-        lines += paint.section(heading, plot)
-    return lines
+    )
+    return paint.stacked(lines, *(paint.section(*plot) for plot in plots))
 
 
 def _calendar(reviews_on: Mapping[date, int], today: date, width: int) -> list[StyledLine]:

@@ -46,9 +46,7 @@ def summary_lines(
         left = f"{_work(due, new)} still to do today" if due or new else "All done for today"
         ahead = f"The days ahead: {typed('cxdrill plan')}" if agenda.is_planned else tomorrow(agenda).capitalize()
         lines += map(paint.words, (f"{left}. {ahead}.", *waiting(agenda, most)))
-    if readiness:
-        lines += [paint.words(""), *map(paint.words, readiness)]
-    return [*lines, paint.words(""), *commands(*next_commands)]
+    return paint.stacked(lines, [*map(paint.words, readiness)], commands(*next_commands))
 
 
 def _gained(summary: Summary) -> list[str]:
@@ -83,7 +81,7 @@ def practice_lines(right: int, answers: int) -> list[StyledLine]:
     score = f"{right} of {answers} right" if answers else "No question was answered."
     following = "cxdrill quiz" if answers and right >= 0.8 * answers else "cxdrill study"
     note = paint.words("Practice: neither schedule nor attempts were touched.")
-    return [paint.words(score, paint.TITLE), note, paint.words(""), *commands(following)]
+    return paint.stacked([paint.words(score, paint.TITLE), note], commands(following))
 
 
 def probe_lines(right: int, answers: int, would_pass: bool | None) -> list[StyledLine]:

@@ -61,26 +61,16 @@ class Today(Struct, frozen=True):
 
 def today_lines(today: Today, width: int, height: int | None = None) -> list[StyledLine]:
     """The first screen; the list of decks is cut where all of it would be longer than the window."""
-    lines = paint.sides(
-        paint.words(_heading(today), paint.TITLE), paint.words(f"{day(today.today)}{today.ends}"), width
-    )
+    head = paint.sides(paint.words(_heading(today), paint.TITLE), paint.words(f"{day(today.today)}{today.ends}"), width)
     if not today.decks:
-        return [*lines, paint.words(""), paint.words("There is no card to study."), *commands(NEW_DECK)]
-    lines += [paint.words(""), *_spaced(paint.sentences(today.passed, width, paint.RIGHT))]
-    lines += [*_spaced(paint.sentences([" ".join(today.failed)], width)), *_rows(today, width)]
-    reminder = [left_open_words(today.open_check)] if today.open_check else []
-    below = [
-        *([paint.words(""), *paint.sentences(today.readiness, width)] if today.readiness else []),
-        paint.words(""),
-        *paint.sentences(reminder, width, paint.DUE),
-        *(row for line in commands(*_next(today)) for row in paint.rows(line, width)),
-    ]
-    room = _MOST_DECKS if height is None else height - len(lines) - len(below) - 1
-    return [*lines, paint.words(""), *_decks(today.decks, width, max(_LEAST_DECKS, min(room, _MOST_DECKS))), *below]
-
-
-def _spaced(lines: Sequence[StyledLine]) -> list[StyledLine]:
-    return [*lines, paint.words("")] if lines else []
+        return paint.stacked(head, [paint.words("There is no card to study."), *commands(NEW_DECK)])
+    passed = paint.sentences(today.passed, width, paint.RIGHT)
+    above = paint.stacked(head, passed, paint.sentences([" ".join(today.failed)], width), _rows(today, width))
+    reminder = paint.sentences([left_open_words(today.open_check)] if today.open_check else [], width, paint.DUE)
+    following = [row for line in commands(*_next(today)) for row in paint.rows(line, width)]
+    below = paint.stacked(paint.sentences(today.readiness, width), [*reminder, *following])
+    room = _MOST_DECKS if height is None else height - len(above) - len(below) - 2
+    return paint.stacked(above, _decks(today.decks, width, max(_LEAST_DECKS, min(room, _MOST_DECKS))), below)
 
 
 def _heading(today: Today) -> str:
