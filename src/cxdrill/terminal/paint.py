@@ -249,17 +249,6 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(_SPARKS[round(value / top * (len(_SPARKS) - 1))] if top else _SPARKS[0] for value in values)
 
 
-def column(texts: Iterable[str], width: int, others: int) -> int:
-    """The cells of a column: what `others` leave of the width, or as many as its longest text needs without a width."""
-    return max(14, width - others) if is_drawn(width) else max(map(cells, texts), default=0)
-
-
-def ending(text: str, width: int) -> StyledLine:
-    """`text` in exactly `width` cells; where it is longer, its end tells more than its beginning."""
-    is_long = words(text).cell_len > width
-    return padded(words("…" + text[-(width - 1) :] if is_long else text), width)
-
-
 def padded(text: StyledLine, width: int) -> StyledLine:
     """`text` filled with blanks, or cut with an ellipsis, to exactly `width` cells."""
     line = text.cut(width)

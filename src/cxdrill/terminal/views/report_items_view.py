@@ -1,6 +1,6 @@
 """The items of a report: one line each, options, keys that may be wrong, and two kinds of answers side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cxdrill.core.analysis.comparison import Gain, Untrained
 from cxdrill.core.analysis.item_statistics import ItemStatistics, OptionStatistics, is_frequent
@@ -29,14 +29,16 @@ def number(value: float | None, digits: int = 2) -> str:
 
 def card_rows(items: Sequence[ItemStatistics], width: int) -> list[StyledLine]:
     """One line an item, the ones that tell least first; `!` stands before those with a warning."""
-    room = paint.column((item.asked.key for item in items), width, 45)
+    room = _column((item.asked.key for item in items), width, 45)
     few = [item for item in items if item.sample is Sample.COUNTS]
     told = items if len(few) == len(items) else [item for item in items if item.sample is not Sample.COUNTS]
     head = f"{'':{room + 2}} {'n':>4} {'right':>5} {'95%':>7} {'r':>5} {'D':>5} {'eff':>4} {'time':>5}"
     rows = [paint.words(head)] if len(few) < len(items) else []
     for item in sorted(told, key=lambda each: (each.item_rest is None, each.item_rest or 0.0, each.asked.key)):
         sign = paint.words("! ", paint.WRONG) if set(item.warnings) - _MILD else paint.words("  ")
-        rows.append(paint.joined(sign, paint.ending(item.asked.key, room), _numbers(item)))
+        key = item.asked.key  # whose end tells more than its beginning
+        name = paint.words(key if paint.cells(key) <= room else "…" + key[-(room - 1) :])
+        rows.append(paint.joined(sign, paint.padded(name, room), _numbers(item)))
     legend = "right: facility · r: with the other items · D: top less bottom 27% · eff: efficiency in %"
     if len(told) < len(items):
         folded = f"{count(len(few), 'more item')}, met by fewer than 10 people: --details, --csv and --json have them"
@@ -54,7 +56,7 @@ def detail_lines(item: ItemStatistics, width: int) -> list[StyledLine]:
         lines.append(paint.words(f"   left open by {count(item.open, 'person', 'people')}"))
     options = item.options[:_MOST_TYPED] if item.asked.type == "typed" else item.options
     if options:
-        room = paint.column((_text(option) for option in options), width, 39)
+        room = _column((_text(option) for option in options), width, 39)
         lines.append(paint.words(f"     {'':{room}} {'n':>4} {'all':>5} {'top':>5} {'low':>5} {'wrong':>5}"))
         lines += [_option(option, room, is_typed=item.asked.type == "typed") for option in options]
     return [*lines, paint.words("")]
@@ -98,6 +100,11 @@ def _option(option: OptionStatistics, room: int, *, is_typed: bool) -> StyledLin
     )
     text = paint.padded(paint.words(_text(option)), room)
     return paint.joined(sign, text, f" {option.count:>4} {shares}", paint.words(word, paint.DUE))
+
+
+def _column(texts: Iterable[str], width: int, others: int) -> int:
+    """The cells of a column: what `others` leave of the width, or as many as its longest text needs without a width."""
+    return max(14, width - others) if paint.is_drawn(width) else max(map(paint.cells, texts), default=0)
 
 
 def _text(option: OptionStatistics) -> str:
