@@ -48,8 +48,8 @@ def test_so_many_items_halve_the_wrong_verdicts():
     about = true_shares(0.82, 0.08)
     size = items_to_halve(about, 40, FOUR_FIFTHS)
     assert size
-    wrong = decisions(about, 40, FOUR_FIFTHS).wrong
-    assert decisions(about, size, FOUR_FIFTHS).wrong <= wrong / 2 < decisions(about, size - 10, FOUR_FIFTHS).wrong
+    wrong = [1 - decisions(about, items, FOUR_FIFTHS).accuracy for items in (40, size, size - 10)]
+    assert wrong[1] <= wrong[0] / 2 < wrong[2]
     assert items_to_halve(about, 600, FOUR_FIFTHS) is None
     assert 0.9 < decisions(about, 600, FOUR_FIFTHS).consistency < 1
 

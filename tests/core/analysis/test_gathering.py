@@ -172,7 +172,7 @@ def test_a_question_with_another_wording_is_one_item_and_says_so():
         sit(journal, (), form=form)
     (asked,) = found(*(journal.events for journal in journals)).asked
 
-    assert asked.versions == 2
+    assert len(asked.texts) == 2
     assert [option.text for option in asked.options] == ["Search at once", "Ask first", "Promise to call back", "New"]
 
 
@@ -183,7 +183,7 @@ def test_a_wording_that_was_shown_and_never_handed_in_counts_for_nothing():
         sit(journal, (), form=forms[number], is_done=number == 0)
     (asked,) = found(*(journal.events for journal in journals)).asked
 
-    assert (asked.versions, asked.prompt) == (1, choice("q0").prompt)
+    assert (len(asked.texts), asked.prompt) == (1, choice("q0").prompt)
 
 
 def records_of(events, name=""):

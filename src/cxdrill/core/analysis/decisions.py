@@ -44,11 +44,7 @@ class Decisions(Struct, frozen=True):
 
     @property
     def accuracy(self) -> float:
-        return 1 - self.wrong
-
-    @property
-    def wrong(self) -> float:
-        return self.false_passes + self.false_fails
+        return 1 - (self.false_passes + self.false_fails)
 
 
 def true_shares(mean: float, deviation: float) -> TrueShares:

@@ -145,7 +145,7 @@ class ItemStatistics(Struct, frozen=True, kw_only=True, rename={"count": "n", "d
             "below-guessing": guess is not None and self.facility is not None and self.facility < guess,
             "right-after-all": any(is_frequent(option) for option in self.options if self.asked.type == "typed"),
             "distractor-without-work": any(option.is_functioning is False for option in self.options),
-            "several-wordings": self.asked.versions > 1,
+            "several-wordings": len(self.asked.texts) > 1,
         }
         return tuple(name for name, holds in reasons.items() if holds)
 

@@ -50,7 +50,7 @@ def _told(item: Asked, cell: TextsCell) -> tuple[Any, ...]:
     """The question of a row; what people typed stands in their responses alone."""
     options = cell([each.text for each in item.options if each.is_key or item.type != "typed"])
     keys = cell([each.text for each in item.options if each.is_key])
-    return item.key, item.topic, item.type, item.prompt, options, keys, item.versions, item.guess
+    return item.key, item.topic, item.type, item.prompt, options, keys, len(item.texts), item.guess
 
 
 class Counts(Struct, frozen=True, kw_only=True):

@@ -68,7 +68,7 @@ def _item(item: ItemStatistics, analysis: Analysis) -> dict[str, Any]:
     notes: dict[str, Any] = {"fresh": _pair(pair)} if (pair := analysis.pairs.get(asked.key)) else {}
     flags = [_flag(flag) for flag in analysis.about.flags if card_key(flag.card) == asked.key]
     notes |= {"flags": flags, "warnings": list(item.warnings)}
-    return card | _without(plain(item), "asked", "suspicion") | notes | {"wordings": asked.versions}
+    return card | _without(plain(item), "asked", "suspicion") | notes | {"wordings": len(asked.texts)}
 
 
 def untrained_plain(first: Untrained) -> dict[str, Any]:

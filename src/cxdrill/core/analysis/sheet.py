@@ -46,11 +46,6 @@ class Asked(Struct, frozen=True, kw_only=True):
     guess: float | None = None  # the chance that a blind guess is right
     texts: tuple[str, ...] = ("",)  # `asked_text` of each wording in which it was met
 
-    @property
-    def versions(self) -> int:
-        """How many different wordings were met."""
-        return len(self.texts)
-
 
 class Sheet(Struct, frozen=True, kw_only=True):
     """One attempt as it was handed in; what stands in sequences runs side by side."""

@@ -108,11 +108,6 @@ class Course:
             if memory is not None
         }
 
-    @property
-    def unseen(self) -> tuple[str, ...]:
-        """The faces never seen."""
-        return tuple(card.key for card, count in zip(self.cards, self._count, strict=True) if not count)
-
     def _cost(self, place: int) -> float:
         card = self.cards[place]
         return card.new_seconds if self._memory[place] is None else card.seconds
