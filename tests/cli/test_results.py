@@ -46,6 +46,16 @@ def test_every_attempt_is_listed_with_what_became_of_it(home):
     assert all(set(row) >= {"attempt", "exam", "at", "score", "items", "passed", "state"} for row in rows)
 
 
+def test_in_plain_mode_words_say_which_option_is_right_and_which_was_chosen(home):
+    failed(home)
+
+    told = run("results", "1", "--plain", "--decks", str(home / "decks"), home=home).out
+
+    assert told.count(": right\n") == 3
+    assert told.count(": wrong\n     It is not.\n") == 2
+    assert run("results", "1", "--decks", str(home / "decks"), home=home).out.count(": right\n") == 3
+
+
 def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     failed(home)
 

@@ -126,7 +126,9 @@ def among_rows(feedback: Sequence[Note], rows: Sequence[Row]) -> tuple[Note, ...
 
 
 def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
-    """Feedback on an answer, each line with its sign; the author's reason stands under the option it is about."""
+    """Feedback on an answer, each line with its sign (in words where nobody looks), reasons under their options."""
+    if not paint.is_drawn(width):
+        return [line for note in feedback for line in paint.wrapped(str(note).replace("\n", "\n     "), width)]
     lines: list[StyledLine] = []
     for note in feedback:
         style = paint.PLAIN if note.tone in (Tone.AS_IS, Tone.WRONG) else paint.TITLE

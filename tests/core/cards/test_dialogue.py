@@ -165,3 +165,7 @@ def test_what_cannot_be_played_is_told_with_its_field():
         ("S312", "turns[1]"),
         ("S301", "turns[2].id"),
     }
+
+
+def test_what_was_left_open_shows_the_best_replies_and_says_nothing_of_anybody():
+    assert [str(note) for note in dialogue().key_notes()] == ["turn 1: Sorry.", "turn 2: Next door.", "Well done."]

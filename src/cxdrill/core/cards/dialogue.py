@@ -192,6 +192,12 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
                 notes.append(Note(Tone.WRONG, f"you said: {reply.say}", f"turn {number}", reply.why))
         return tuple(notes)
 
+    def key_notes(self) -> tuple[Note, ...]:
+        """The best replies, turn by turn, and the coach's word; nobody said them."""
+        talk = self.talk(self.key_response())
+        best = (Note(Tone.RIGHT, reply.say, f"turn {number}") for number, (_, reply) in enumerate(talk.chosen, 1))
+        return (*best, *([Note(Tone.AS_IS, talk.turn.coach)] if talk.turn.coach else []))
+
     def sheet(self) -> Sheet:
         """The talk as the best way through it goes."""
         best = self.key_response()

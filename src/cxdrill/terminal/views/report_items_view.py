@@ -95,9 +95,8 @@ def _option(option: OptionStatistics, room: int, *, is_typed: bool) -> StyledLin
     shares = " ".join(
         f"{_percent(share):>5}" for share in (option.share, option.top, option.bottom, option.among_wrong)
     )
-    word = (
-        " right after all?" if is_typed and is_frequent(option) else " idle" if option.is_functioning is False else ""
-    )
+    doubt = " right after all?" if is_typed and is_frequent(option) else ""
+    word = doubt or (" key" if option.is_key else " idle" if option.is_functioning is False else "")
     text = paint.padded(paint.words(_text(option)), room)
     return paint.joined(sign, text, f" {option.count:>4} {shares}", paint.words(word, paint.DUE))
 
