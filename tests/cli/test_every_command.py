@@ -193,6 +193,10 @@ def test_help_is_a_word_too(tmp_path):
         (["study", "--minutes", "nan"], "nan is no number"),
         (["quiz", "--enter", " "], "it stands at the top of the sheet, like 7-3f2a"),
         (["quiz", "--rules", "--json"], "leave it out with --rules and --abandon"),
+        (
+            ["study", "--cram", "--new", "3"],
+            "--new does nothing with --cram, which asks all that matches; --limit takes fewer",
+        ),
         (["results", "--name", "Ana"], "add --certificate FILE.html, or N and --json"),
         (["study", "--tag", "nope", "--decks", "FOLDER"], 'there is no tag "nope"; the decks have none'),
         (["study", "--minutes", "x"], "'--minutes': 'x' is no number"),

@@ -28,6 +28,7 @@ from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
 from cxdrill.terminal.wording import count, day, duration, relative_day
 
 _FILTERS = ("new", "reviews", "limit", "only_missed", "only_hard", "is_cram", "ahead_days", "in_order")
+_OF_SCHEDULE = ("new", "reviews", "ahead_days", "in_order")  # which nothing crammed has
 _NOT_NARROWING = ("decks", "in_order", "limit", "new", "reviews")
 _HINT = "(Like friday, 4 December or in 3 weeks; only Enter where there is no date yet.)"
 
@@ -43,6 +44,10 @@ def run(context: Context) -> None:
     ids = tuple(deck.id for deck in chosen)
     tags, topics = tuple(options.tag or ()), tuple(options.topic or ())
     asked = Filters(decks=ids, tags=tags, topics=topics, **{name: getattr(options, name) for name in _FILTERS})
+    idle = [name for name in _OF_SCHEDULE if getattr(asked, name) != getattr(Filters(), name)]
+    if asked.is_cram and idle:
+        option = idle[0].removesuffix("_days").replace("_", "-")
+        raise WrongUsage(f"--{option} does nothing with --cram, which asks all that matches; --limit takes fewer")
     now = clock.now()
     context.begin(now, is_backed_up_later=True)
     word = ""
