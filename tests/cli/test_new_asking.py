@@ -34,7 +34,7 @@ def choose(terminal: Terminal, last: str, downs: int) -> None:
 def test_title_source_and_cards_are_asked_for_and_a_bad_card_is_told_at_once(tmp_path):
     terminal = begun(tmp_path)
     answer(terminal, "Title of the deck?", "Hôtel [desk]\r")
-    answer(terminal, "Which text or person", "The handbook\r")
+    answer(terminal, "Where do the facts come", "The handbook\r")
     choose(terminal, "no more cards", 0)
     answer(terminal, "What is asked?", "By which ring is a call answered?\r")
     answer(terminal, "What is the answer?", "The third\r")
@@ -65,7 +65,7 @@ def test_title_source_and_cards_are_asked_for_and_a_bad_card_is_told_at_once(tmp
 def test_replies_to_judge_and_a_sentence_to_say_can_be_typed(tmp_path):
     terminal = begun(tmp_path)
     answer(terminal, "Title of the deck?", "\r")
-    answer(terminal, "Which text or person", "\r")
+    answer(terminal, "Where do the facts come", "\r")
     choose(terminal, "no more cards", 4)
     answer(terminal, "What is the situation?", "A guest asks for a check-out at four. What do you say?\r")
     answer(terminal, "best reply?", "Until one at most.\r")

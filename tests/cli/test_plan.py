@@ -150,3 +150,10 @@ def test_why_tells_of_each_planned_card_what_the_check_asks_of_its_topic(home):
     assert listed[0]["why"].startswith("New: asked today, as number 1 of ")
     assert listed[0]["why"].endswith("; your check draws 6 of the 20 questions on Calls.")
     assert "New: it comes on a later day of the plan up to your check." in {each["why"] for each in listed}
+
+
+def test_an_option_without_its_value_says_what_it_takes(home):
+    outcome = run("plan", "--by", home=home)
+
+    assert outcome.code == 2
+    assert "--by needs a value. The day of the check: friday" in " ".join(outcome.err.split())

@@ -174,7 +174,19 @@ def test_an_interrupt_says_that_the_attempt_is_left_open_unless_it_was_handed_in
     outcome = quiz(home)
 
     assert outcome.code == 130
-    assert ("Saved: 0 of 4 answered. Continue with: cxdrill quiz check" in outcome.err) == is_told
+    assert (
+        "0 of 4 answered, so it does not count as an attempt yet. Continue with: cxdrill quiz check" in outcome.err
+    ) == is_told
+
+
+def test_whoever_is_asked_may_keep_the_attempt_after_all(home, monkeypatch):
+    quiz(home, lines=[RIGHT])
+    monkeypatch.setattr("cxdrill.app.quiz.is_confirmed", lambda question, *, plain: False)
+
+    outcome = quiz(home, "--abandon")
+
+    assert (outcome.code, outcome.err) == (1, "cxdrill: the check stays open\n")
+    assert events(home, "exam-abandoned") == []
 
 
 def test_an_attempt_can_be_given_up_once(home):

@@ -28,6 +28,13 @@ HOME = (TALKS,)
 play = on_decks("roleplay")
 
 
+def test_without_a_card_the_dialogues_are_listed(home):
+    outcome = play(home)
+
+    assert outcome.code == 2
+    assert "name one of the dialogues: talks/midnight" in outcome.err
+
+
 def test_each_step_is_marked_and_recorded_with_a_note(home):
     outcome = play(home, "talks/midnight", "--observer", "Ana", stdin="\n\n\n2\nx\n0\nSlow down.\n")
 

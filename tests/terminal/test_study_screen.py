@@ -120,7 +120,7 @@ def test_a_key_without_a_meaning_says_so_until_the_next_one():
     _, frames = sit(["x", "?", "z"], choice())
 
     help_at = next(place for place, frame in enumerate(frames) if "any key" in frame)
-    assert "x changes nothing here; below are the keys that do" in frames[help_at - 1]
+    assert "x changes nothing here; the keys that work are below" in frames[help_at - 1]
     assert not any("changes nothing" in frame for frame in frames[help_at:])
 
 

@@ -50,7 +50,7 @@ def read_notes(context: Context) -> None:
 
 def find_cards(context: Context) -> None:
     """Lists the cards that hold a text, or brings one back that was set aside."""
-    index, options, text = context.index, context.options, context.options.text
+    index, options, text = context.index, context.options, " ".join(context.options.text or ())
     if options.wake is not None:
         _wake(context, options.wake)
         return

@@ -119,7 +119,8 @@ def _write(path: Path, deck: Deck, media: Mapping[Path, bytes]) -> None:
 def _asked_deck(name: str, title: str, *, plain: bool) -> Deck:
     """The deck as it was typed; with examples for cards where nobody can be asked."""
     heading = title.strip() or typed("Title of the deck?", default_title(name), plain=plain) or ""
-    source = typed("Which text or person do the cards follow?", "Where the facts come from", plain=plain) or ""
+    asked = typed("Where do the facts come from: a book, a page, a person? (Enter for none yet)", plain=plain)
+    source = asked or "Where the facts come from"
     cards: list[Answers] = []
     while kind := chosen("Add another card?" if cards else "Add a card?", _TYPES, plain=plain):
         if card := _sound(kind, cards):

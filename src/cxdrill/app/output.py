@@ -82,12 +82,13 @@ def tell(
     plain: Callable[[], Mapping[str, Any]],
     lines: Callable[[int], Sequence[StyledLine]],
     title: str = "",
+    stays: int = 0,
 ) -> None:
-    """Prints the result as JSON where that is asked for, else in lines for a width: page by page under a `title`."""
+    """Prints the result as JSON where that is asked for, else in lines for a width: paged under a `title`."""
     if context.as_json:
         print_json(plain())
     elif title:
-        show(title, lines, plain=context.plain)
+        show(title, lines, plain=context.plain, stays=stays)
     else:
         print_lines(lines(room(plain=context.plain)), plain=context.plain)
 

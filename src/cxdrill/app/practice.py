@@ -142,4 +142,6 @@ def _dialogue(context: Context, name: str) -> Dialogue:
         return dialogues[name]
     if not dialogues:
         raise WrongUsage("the decks have no dialogue yet; decks/README.md shows how to write one")
+    if not name:
+        raise WrongUsage(f"name one of the dialogues: {', '.join(sorted(dialogues))}")
     raise WrongUsage(unknown("dialogue", name, sorted(dialogues), lister=""))

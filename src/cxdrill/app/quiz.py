@@ -18,6 +18,7 @@ from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
 from cxdrill.terminal import paint
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
+from cxdrill.terminal.menu import is_confirmed
 from cxdrill.terminal.report import is_interactive, notice, notices, print_lines, room
 from cxdrill.terminal.views.exam_view import rule_sentences
 from cxdrill.terminal.wording import clock as clock_words
@@ -38,6 +39,9 @@ def run(context: Context) -> ExitCode:
         raise WrongUsage(f'--extra-time "{options.extra_time}" is no share of the time; write it like 25%, up to 300%')
     context, chosen = _chosen(context)
     if options.abandon:
+        if _keeps_open(context):
+            notice("the check stays open")
+            return ExitCode.REFUSED
         give_up(context, chosen)
         return ExitCode.DONE
     if options.rules:
@@ -56,6 +60,17 @@ def run(context: Context) -> ExitCode:
     else:
         show_result(context, attempt, result, context.attempts())
     return ExitCode.DONE if result.is_passed else ExitCode.REFUSED
+
+
+def _keeps_open(context: Context) -> bool:
+    """Whether somebody who is asked does not want to give the attempt up after all."""
+    try:
+        return (
+            is_confirmed("Give the open check up? It is recorded and cannot be taken back.", plain=context.plain)
+            is False
+        )
+    except EOFError:
+        return True
 
 
 def _chosen(context: Context) -> tuple[Context, Exam]:
@@ -158,4 +173,5 @@ def _saved(sitting: Sitting) -> str:
         waits = "the clock waits until you are back"
         time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
     answered = f"{sum(map(sitting.is_answered, sitting.form.items))} of {len(sitting.form.items)} answered"
+    answered += "" if attempt.responses else ", so it does not count as an attempt yet"
     return f"Saved: {answered}{time}. Continue with: cxdrill quiz {attempt.exam}"

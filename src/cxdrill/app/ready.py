@@ -107,6 +107,7 @@ def _show_plan(context: Context, outlook: ExamOutlook, day: date, minutes: int |
         lambda: _plan_plain(found, outlook.exam.id, has_evidence=has_evidence),
         lambda width: plan_lines(found, outlook.exam.title, context.titles, width, has_evidence=has_evidence),
         "Plan",
+        stays=1,
     )
 
 

@@ -103,7 +103,7 @@ LEARNER = (
 
         Example: cxdrill cards --wake telephone-practices/hold-limit""",
         (
-            Option("text", "Words that the card holds, in any field.", str, "[TEXT]", ""),
+            Option("text", "Words that the card holds, in any field.", str, "[TEXT]...", is_many=True),
             Option("--suspended", "Only cards set aside."),
             Option("--flagged", "Only cards flagged for the instructor."),
             Option("--hard", "Only cards you keep forgetting."),
@@ -128,9 +128,9 @@ LEARNER = (
         "roleplay",
         """Play a dialogue with two people, marked by an observer. Says who reads what, and takes a mark for each step.
 
-        Example: cxdrill roleplay hotel-desk/midnight --briefs midnight.html""",
+        Example: cxdrill roleplay telephone-practices/double-bill-call --briefs bill.html""",
         (
-            Option("card", "A dialogue: its key, such as hotel-desk/midnight.", str, "CARD", is_required=True),
+            Option("card", "A dialogue, by its key; without one they are listed.", str, "[CARD]", ""),
             Option("--briefs", "Write the briefs: .html, .md or .txt.", Path, "FILE"),
             Option("--observer", "Who marks the steps.", str, default=""),
             *(*WHERE, FORCE),

@@ -82,6 +82,9 @@ class OneCommand(TyperCommand):
                 error.message = re.sub(words, plainer, error.message)
             raise
         except Exception as error:  # Typer's own, which it gives no name to
+            if "requires an argument" in str(error) and (found := re.search(r"--[a-z-]+", str(error))):
+                told = next(getattr(each, "help", "") for each in self.params if found[0] in each.opts)
+                ctx.fail(f"{found[0]} needs a value. {told}")
             if "extra argument" in str(error):
                 takes_words = any(each.param_type_name == "argument" for each in self.params)
                 remedy = (

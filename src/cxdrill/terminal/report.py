@@ -71,7 +71,7 @@ def print_lines(lines: Iterable[StyledLine], *, plain: bool = False) -> None:
     sys.stdout.flush()
 
 
-def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: bool = False) -> None:
+def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: bool = False, stays: int = 0) -> None:
     """Prints lines made for a width; where they are longer than the window and keys can be read, page by page."""
 
     @lru_cache(maxsize=1)  # the same for each page of a list that may be long
@@ -83,7 +83,7 @@ def show(title: str, lines: Callable[[int], Sequence[StyledLine]], *, plain: boo
         print_lines(made, plain=plain)
         return
     page_through([(title, fitted_lines)])
-    print_lines([line for line in made if line.plain.startswith(ARROW)])  # what to type next stays
+    print_lines([*made[:stays], *(line for line in made if line.plain.startswith(ARROW))])  # and what to type next
 
 
 def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), rest: str = "next") -> str:

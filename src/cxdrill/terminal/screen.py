@@ -183,7 +183,7 @@ class Screen(Struct):
         """Says so where the last key changed nothing."""
         key = {" ": "space"}.get(self._last[0], self._last[0])
         if not self._is_changed and (len(key) == 1 or key in ("space", "enter", "tab")):
-            self._message = f"{key} changes nothing here; below are the keys that do"
+            self._message = f"{key} changes nothing here; the keys that work are below"
             self.redraw()
         self._is_changed = True
 

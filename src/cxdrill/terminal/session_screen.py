@@ -108,7 +108,7 @@ class SessionScreen(Struct):
             note = self.typed_line(
                 lambda width: question_view.asked("", face.prompt.strip(), width),
                 "tell your instructor what is wrong",
-                keys=[("enter", "send"), ("esc", "cancel")],
+                keys=[("enter", "keep"), ("esc", "cancel")],
                 face=face,
                 taken=lambda text: text,
             )

@@ -73,7 +73,12 @@ def _next(agenda: Agenda, decks: str) -> Sequence[str]:
         return (f"cxdrill study{decks}",)
     if agenda.held:
         return (over_the_limit(decks),)
-    return ("cxdrill ready   for your chances of passing", "cxdrill quiz    takes the check")
+    more = (
+        f"cxdrill study{decks} --new 10   ten more new cards"
+        if agenda.new_tomorrow
+        else "cxdrill quiz    takes the check"
+    )
+    return ("cxdrill ready   for your chances of passing", more)
 
 
 def practice_lines(right: int, answers: int) -> list[StyledLine]:
