@@ -174,15 +174,11 @@ def looks_lettered(text: str) -> bool:
 
 
 class _Lettered(Reader):
-    """One question while its lines are read."""
-
     def __init__(self, line: int) -> None:
         super().__init__(f"line {line}")
         self.stem: list[str] = []
         self.options: list[tuple[str, list[str]]] = []  # letter and lines
-        self.keys: set[str] = set()
-        self.why = ""
-        self.is_closed = False
+        self.keys, self.why, self.is_closed = set[str](), "", False
 
     def notes(self) -> Iterator[Note]:
         if self.keys and self.keys <= {letter for letter, _ in self.options}:

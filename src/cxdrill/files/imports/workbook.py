@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -78,16 +78,15 @@ def opened_old(content: bytes) -> Workbook:
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), ragged_rows=True)
         if sum(sheet.row_len(row) for sheet in book.sheets() for row in range(sheet.nrows)) > _MOST_CELLS:
             raise ValueError("it has too many cells")
-        found = {
-            each.name: [[_old_cell(cell, book.datemode) for cell in row] for row in each.get_rows()] for each in book
-        }
+        read = partial(_old_cell, book.datemode)
+        found = {each.name: [list(map(read, row)) for row in each.get_rows()] for each in book}
     except Exception as error:  # whatever comes of a broken file: xlrd does not say which errors it raises
         raise DataError(f"it is an old workbook that cannot be read ({error}); save it as .xlsx") from None
     hidden = [sheet.name for sheet in book.sheets() if sheet.visibility]
     return _filled(found, hidden, [("picture", "")] * sum(map(content.count, _PICTURES)))
 
 
-def _old_cell(cell: Any, datemode: int) -> Any:
+def _old_cell(datemode: int, cell: Any) -> Any:
     match cell.ctype:
         case xlrd.XL_CELL_DATE:
             moment = xlrd.xldate_as_datetime(cell.value, datemode)
