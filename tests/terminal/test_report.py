@@ -7,7 +7,7 @@ import pytest
 from cxdrill.terminal import report
 
 SENTENCE = 'attempt 1 is left open with 35 of 40 answered; "cxdrill quiz certification" goes on with it'
-LISTED = "two things:\n  deck.yaml: practise it with: cxdrill quiz question-types --practice; then go on"
+LISTED = "two things:\n  deck.yaml: practice it with: cxdrill quiz question-types --practice; then go on"
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def _probed(context: Context, session: ProbeSession, _: int) -> list[StyledLine]
 def _questions(library: Library, name: str | None, seed: int) -> tuple[Question, ...]:
     """The questions to ask: the deck's questions in a drawn order, or a form drawn by the exam's blueprint."""
     if name is None and len(library.exams) != 1:
-        raise WrongUsage("name a deck or an exam to practise: cxdrill quiz DECK --practice")
+        raise WrongUsage("name a deck or an exam to practice: cxdrill quiz DECK --practice")
     exam = library.exams[0] if name is None else by_name(library.exams, name)
     if exam is not None:
         form = drawn_form(pools(exam, library), seed)
@@ -96,7 +96,7 @@ def _questions(library: Library, name: str | None, seed: int) -> tuple[Question,
     deck = chosen_decks(library.decks, [str(name)])[0]
     questions = deck.questions
     if not questions:
-        raise WrongUsage(f'the deck "{deck.id}" has no questions to practise; study it with: cxdrill study {deck.id}')
+        raise WrongUsage(f'the deck "{deck.id}" has no questions to practice; study it with: cxdrill study {deck.id}')
     return tuple(questions[place] for place in drawn_order(len(questions), Random(seed)))
 
 

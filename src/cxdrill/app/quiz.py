@@ -77,7 +77,7 @@ def _chosen(context: Context) -> tuple[Context, Exam]:
     """The exam asked for; where the decks do not give it, that of an open attempt, from its record alone."""
     try:
         return context, chosen_exam(
-            context, "quiz", '"{deck}" is a deck; practise it with: cxdrill quiz {deck} --practice'
+            context, "quiz", '"{deck}" is a deck; practice it with: cxdrill quiz {deck} --practice'
         )
     except (DataError, WrongUsage):
         alone = context.without_decks()

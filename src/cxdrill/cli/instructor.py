@@ -111,7 +111,7 @@ INSTRUCTOR = (
     ),
     Command(
         "report",
-        """Analyse an exam over many learners' files. Says which items failed a class, and whether it can be trusted.
+        """Analyze an exam over many learners' files. Says which items failed a class, and whether it can be trusted.
 
         Damaged files are named and left out. Decks are needed for records of attempts only; progress files hold the
         questions themselves.

@@ -43,7 +43,7 @@ LEARNER = (
     ),
     Command(
         "quiz",
-        """Take the certification check, or practise questions.
+        """Take the certification check, or practice questions.
 
         Leave at any time: the next cxdrill quiz goes on with the same questions. Exits with 0
         if passed, with 1 if not or if it was left open.
@@ -175,7 +175,7 @@ KEEPER = (
     ),
     Command(
         "share",
-        """Send results to your organisation's learning record store. The table [share] in the settings names it (xAPI).
+        """Send results to your organization's learning record store. The table [share] in the settings names it (xAPI).
 
         Nothing is ever sent by another command. Run it as often as you like: what arrived is not doubled, what did
         not arrive goes with the next run.

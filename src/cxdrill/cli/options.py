@@ -84,7 +84,7 @@ def _ids() -> Iterator[tuple[str, str]]:
 
 DECKS = Option("--decks", "Read decks from this folder only; may be given several times.", Path, "FOLDER", is_many=True)
 PROGRESS = Option("--progress", "Keep progress in this file instead of the usual one.", Path, "FILE")
-PLAIN = Option("--plain", "One line at a time: no drawing, no colour. For screen readers and scripts.")
+PLAIN = Option("--plain", "One line at a time: no drawing, no color. For screen readers and scripts.")
 JSON = Option("--json", "Print as JSON.", to="as_json")
 FORCE = Option("--force", "Overwrite the output file if it exists.")
 WHERE, SHOWN = (DECKS, PROGRESS), (DECKS, PROGRESS, PLAIN, JSON)

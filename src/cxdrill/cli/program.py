@@ -25,7 +25,7 @@ Examples:
   cxdrill quiz
   cxdrill export -o decks.csv
 
-Where --decks and --progress are not given, CXDRILL_DECKS and CXDRILL_PROGRESS hold; NO_COLOR takes the colours away.
+Where --decks and --progress are not given, CXDRILL_DECKS and CXDRILL_PROGRESS hold; NO_COLOR takes the colors away.
 
 Exit codes: 0 done or passed, 1 not passed or refused, 2 wrong usage, 3 data cannot be read or written, 130 interrupted.
 """
