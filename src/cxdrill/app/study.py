@@ -53,6 +53,7 @@ def run(context: Context) -> None:
     word = ""
     if asked == Filters() and is_interactive(plain=context.plain) and context.index.is_empty():
         word = _welcome(context, now)
+        print_lines([paint.words("")])  # between the question and what the session came to
     is_planned = options.plan or has_date(context, asked, now)
     session = _session(context, asked, now, is_planned=is_planned)
     if options.undo:
