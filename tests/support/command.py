@@ -3,6 +3,7 @@
 Nothing of the person who runs the tests is read or written: home, progress and settings lie in `home`.
 """
 
+import gc
 import io
 import json
 import os
@@ -84,6 +85,7 @@ def run(
     with (
         mock.patch.dict(os.environ, {**environment(home), **(env or {})}, clear=True),
         mock.patch.multiple(sys, argv=["cxdrill", *arguments], **streams),
+        mock.patch.object(gc, "freeze"),  # for good: whoever counts what is frozen walks all of the test run
         _signals_kept(),
     ):
         from cxdrill.cli.main import main
