@@ -1,4 +1,4 @@
-"""The folder in which a test plays, with the decks that its file names in `HOME`."""
+"""The folder in which a test plays, with the decks that its file names in `HOME`, if any."""
 
 import pytest
 
@@ -7,8 +7,15 @@ from deck_files import write_decks
 
 @pytest.fixture
 def home(request, tmp_path):
-    write_decks(tmp_path / "decks", *request.module.HOME)
+    write_decks(tmp_path / "decks", *getattr(request.module, "HOME", ()))
     return tmp_path
+
+
+@pytest.fixture
+def there(home, monkeypatch):
+    """The same, as the current folder."""
+    monkeypatch.chdir(home)
+    return home
 
 
 def pytest_collection_modifyitems(items):

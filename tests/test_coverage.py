@@ -39,14 +39,9 @@ def test_every_source_has_its_part_and_there_is_no_other():
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_no_sentence_is_left_out(source):
+def test_no_sentence_is_left_out_and_each_has_a_fact_and_the_cards_that_ask_it_or_a_reason_why_none_does(source):
     (stated,) = re.findall(r"^Sentences: (\d+)$", PARTS[source], re.MULTILINE)
-
     assert [row[0] for row in rows(source)] == [str(number) for number in range(1, int(stated) + 1)]
-
-
-@pytest.mark.parametrize("source", SOURCES)
-def test_each_sentence_has_a_fact_and_the_cards_that_ask_it_or_a_reason_why_none_does(source):
     for number, fact, asked in rows(source):
         keys = re.findall(r"`([^`]+)`", asked)
 

@@ -57,9 +57,6 @@ def commands(home):
     )
 
 
-HOME = ()
-
-
 @numbers(12)
 def test_awkward_text_in_any_field_ends_no_command(home, numbers):
     for number in numbers:

@@ -207,10 +207,6 @@ def test_help_is_a_word_too(tmp_path):
             ["plan", "--by", "friday", "in", "3", "weeks"],
             'extra argument(s) (3 weeks); put words that belong together in quotes, like "in 3 weeks"',
         ),
-        (
-            ["cards", "put", "off"],
-            'extra argument(s) (off); put words that belong together in quotes, like "in 3 weeks"',
-        ),
     ],
     ids=str,
 )

@@ -13,11 +13,7 @@ from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.record import record, record_text
 from exam_class import ALL, RULES, learner, sit, write_progress, writer_of
 
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("there")
 
 
 def write_class(folder, size, **flags):
@@ -132,7 +128,6 @@ def test_a_table_for_a_spreadsheet_has_a_row_an_item(home):
 def test_records_are_read_with_the_decks_they_were_drawn_from(home):
     plain = record(attempts(learner(1))[0], "Ada")
     (home / "record.json").write_text(record_text(plain), "utf-8")
-    (home / "decks").mkdir()
     found = run("report", "record.json", "--decks", "decks", "--json", home=home)
 
     assert found.json["attempts"] == 0

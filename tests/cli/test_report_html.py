@@ -16,11 +16,7 @@ from pages import Page
 BAD = "<img src=x onerror=alert(1)>\"'&<script>alert(2)</script></td>"
 CHROMIUM = shutil.which("chromium")
 
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("there")
 
 
 def write_class(home, name="Bo", note="note", size=12):

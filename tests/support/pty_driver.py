@@ -114,6 +114,10 @@ class Terminal:
         """What stands on the screen, without blanks at the ends of lines."""
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
 
+    def letter(self, text: str) -> str:
+        """The letter before the row that begins with a text."""
+        return next(line.split(text)[0].split()[-1] for line in self.text.split("\n") if text in line)
+
     def send(self, keys: str | bytes) -> "Terminal":
         """Types."""
         self.child.send(keys)

@@ -72,17 +72,12 @@ SIZES = [("", 80, 24), ("-narrow", 40, 20)]
 terminal = partial(at_terminal, program=FROZEN, TZ="UTC")
 
 
-def letter(screen, text):
-    """The letter before the row that begins with a text."""
-    return next(line.split(text)[0].split()[-1] for line in screen.text.split("\n") if text in line)
-
-
 @pytest.mark.parametrize(("size", "columns", "rows"), SIZES)
 def test_the_best_and_the_worst_are_chosen_in_two_passes_and_can_be_changed(tmp_path, size, columns, rows):
     write_decks(tmp_path / "decks", DESK)
     screen = terminal(tmp_path, "study", columns=columns, rows=rows)
     screen.wait_for("best")
-    best, worst = letter(screen, "Four won't"), letter(screen, "I'll keep")
+    best, worst = screen.letter("Four won't"), screen.letter("I'll keep")
     screen.press_until(worst, f"best {worst}")
     screen.press_until("\x7f", "best ·")
     screen.press_until(best, f"best {best}")
@@ -99,15 +94,15 @@ def test_a_talk_is_led_to_its_end_and_played_again_from_a_turn(tmp_path, size, c
     write_decks(tmp_path / "decks", NIGHT)
     screen = terminal(tmp_path, "study", columns=columns, rows=rows)
     screen.wait_for("What kind of hotel")
-    screen.press_until(letter(screen, "I'm so sorry"), "where do we sleep")
+    screen.press_until(screen.letter("I'm so sorry"), "where do we sleep")
     check_snapshot(f"dialogue{size}", screen.screen, "cxdrill study")
-    screen.press_until(letter(screen, "There's a room"), "That's kind")
+    screen.press_until(screen.letter("There's a room"), "That's kind")
     short = next(line.split()[0] for line in screen.text.split("\n") if line.split()[1:] == ["Good", "night."])
     screen.press_until(short, "Solved")
     check_snapshot(f"dialogue-end{size}", screen.screen, "cxdrill study")
     screen.press_until("r", "play again from there")
     screen.press_until("3", "a-b reply")
-    screen.press_until(letter(screen, "Good night. I'll ring"), "Solved")
+    screen.press_until(screen.letter("Good night. I'll ring"), "Solved")
     screen.press_until(" ", "r play again")
     screen.send("q").wait_for_end()
     assert len(events(tmp_path, "review")) == 1, "what is played again is not recorded"

@@ -67,8 +67,7 @@ def test_study(home):
     picture(run, "flashcard", "cxdrill study")
     run.press("3")
     picture(run, "question", "cxdrill study")
-    wrong = next(line.split()[0] for line in run.text.split("\n") if "Put the caller" in line)
-    run.press(wrong)
+    run.press(run.letter("Put the caller"))
     picture(run, "feedback", "cxdrill study")
     run.send("q").wait_for_end()
 
@@ -80,8 +79,7 @@ def test_quiz(home):
     run.wait_for("question 1 of 4")
     for _ in range(4):
         if "Who hangs up" in run.text:
-            right = next(line.split()[0] for line in run.text.split("\n") if "The caller" in line)
-            run.press(right)
+            run.press(run.letter("The caller"))
             picture(run, "exam-question", "cxdrill quiz")
             run.press("*")
         elif "smile" in run.text:
@@ -108,9 +106,7 @@ def test_result(home):
         elif "The word" in run.text:
             run.send("sympathy").wait_for("> sympathy")
         else:
-            words = ("The caller", "Ask whether")
-            key = next(line.split()[0] for line in run.text.split("\n") if any(word in line for word in words))
-            run.press(key)
+            run.press(run.letter("The caller" if "Who hangs up" in run.text else "Ask whether"))
         run.press("\r" if "The word" in run.text else "\x1b[C")
     run.press("s")
     run.send("y").wait_for("passed")
