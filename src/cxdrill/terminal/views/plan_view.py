@@ -8,7 +8,7 @@ from cxdrill.core.ready.course import Load
 from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.views.ready_view import about, ranged
+from cxdrill.terminal.views.ready_view import ranged
 from cxdrill.terminal.wording import count, day, relative_day, topic_name, typed
 
 MOST_ROWS = 14
@@ -24,7 +24,7 @@ def plan_lines(
         after = f", after {done} already studied" if plan.done_today >= 0.5 else ""
         told = f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{after}."
     warnings = paint.sentences([_shortage(plan, titles)], width, paint.DUE)
-    nothing, followed = (f"{about(each.probability)}{ranged(each)}" for each in (plan.if_nothing, plan.if_followed))
+    nothing, followed = map(ranged, (plan.if_nothing, plan.if_followed))
     chances = f"Chance on that day if nothing is studied: {nothing}; if the plan is followed: {followed}."
     early = f"Too early for a forecast; {typed('cxdrill ready')} shows what is missing."
     notes = [

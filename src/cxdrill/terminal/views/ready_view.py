@@ -65,8 +65,8 @@ def chance_words(said: Readiness) -> tuple[str, ...]:
     """The chance with its range, and the score expected against the one needed."""
     if said.chance is None:
         return ()
-    first = f"Chance of passing today: {about(said.chance.probability)}{ranged(said.chance)}."
-    return first, f"Expected {round(said.chance.expected)} of {said.items}, you need {said.needed}."
+    first = f"Chance of passing today: {ranged(said.chance)}."
+    return first, f"Expected {round(said.chance.expected)} of {said.items} fully right, you need {said.needed} points."
 
 
 def about(probability: float) -> str:
@@ -76,9 +76,9 @@ def about(probability: float) -> str:
 
 
 def ranged(chance: Chance) -> str:
-    """` (61 to 89)`, in per cent; nothing where all of it is beyond what is told apart."""
-    low, high = round(chance.low * 100), round(chance.high * 100)
-    return f" ({low} to {high})" if low < high and high > 2 and low < 98 else ""
+    """`about 78% (61 to 89)`; without a range where all of it is beyond what is told apart."""
+    low, middle, high = (round(share * 100) for share in (chance.low, chance.probability, chance.high))
+    return f"about {middle}% ({low} to {high})" if low < high and high > 2 and low < 98 else about(chance.probability)
 
 
 def weakest_words(said: Readiness, titles: Mapping[str, str]) -> str:
