@@ -178,8 +178,8 @@ def test_after_a_pause_a_days_work_is_named_and_how_long_the_rest_takes():
 @pytest.mark.parametrize(
     ("left", "words"),
     [
-        (OpenCheck("check", 900.0, True), "The check you left open has 15 minutes left, and it runs on."),
-        (OpenCheck("check", 900.0, False), "The check you left open has 15 minutes left, and it stands still."),
+        (OpenCheck("check", 900.0, True), "The check you left open has 15 min left, and it runs on."),
+        (OpenCheck("check", 2159.0, False), "The check you left open has 35 min left, and it stands still."),
         (OpenCheck("check", 0.0, True), "The time of the check you left open is up; your answers are handed in"),
         (OpenCheck("check", None, True), "→ cxdrill quiz check   goes on with it"),
     ],

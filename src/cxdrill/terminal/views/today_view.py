@@ -12,7 +12,7 @@ from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import Bar, StyledLine, commands
 from cxdrill.terminal.views.summary_view import over_the_limit, waiting
-from cxdrill.terminal.wording import count, day, duration, percent, relative_day, typed
+from cxdrill.terminal.wording import clock, count, day, duration, percent, relative_day, typed
 
 _MOST_DECKS, _LEAST_DECKS = 12, 3
 _WIDE = 50  # cells: room for columns
@@ -130,7 +130,7 @@ def left_open_words(left: OpenCheck) -> str:
     if not left.seconds_left:
         return "The time of the check you left open is up; your answers are handed in when you go back to it."
     runs = "and it runs on" if left.does_time_run else "and it stands still"
-    return f"The check you left open has {duration(left.seconds_left)} left, {runs}."
+    return f"The check you left open has {clock(left.seconds_left)}, {runs}."
 
 
 def _next(today: Today) -> list[str]:
