@@ -32,7 +32,6 @@ def test_the_doubt_about_single_cards_is_averaged_out():
 
 def test_better_recall_is_better_odds_and_never_certain():
     found = [settled_odds(recall / 50) for recall in range(1, 50)]
-
     assert all(first < second for first, second in pairwise(found))
     assert settled_odds(1.0) == settled_odds(0.98) < 50
     assert settled_odds(0.0) > 0
@@ -52,12 +51,10 @@ def test_a_few_lucky_answers_are_not_believed_at_once():
 def test_the_doubt_about_it_falls_with_the_answers():
     """Ten times as many answers, a root of ten less doubt."""
     few, many = (level({str(each): (0.25, each % 2 == 0) for each in range(count)})[1] for count in (36, 396))
-
     assert few / many == pytest.approx(10**0.5, rel=0.02)
 
 
 def test_an_answer_in_an_exam_tells_of_its_question_by_bayes():
-    known = answered_odds(0.5, 0.25, is_right=True)
-
+    known = answered_odds(0.5, 0.25, 1.0)
     assert known / (1 + known) == pytest.approx(0.5 / (0.5 + 0.5 * 0.25))
-    assert answered_odds(0.5, 0.25, is_right=False) == 0.0
+    assert answered_odds(0.5, 0.25, 0.0) == 0.0

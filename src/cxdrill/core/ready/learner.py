@@ -52,13 +52,13 @@ class Item(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Tried(NamedTuple):
-    """An answer in a check or a probe, and the chance that it was guessed."""
+    """An answer in a check or a probe, the points it earned, and those that a blind answer earns on average."""
 
     at: datetime
     key: str
     topic: str
     guess: float
-    is_right: bool
+    points: float  # of 1; a reply that is nearly the best earns a part, in the check and here
 
 
 class Learner:
@@ -86,14 +86,14 @@ class Learner:
     def answers(self) -> tuple[Tried, ...]:
         """The answers of the latest attempts handed in and of probes, oldest first, each question where met first."""
         found = [
-            Tried(attempt.started_at, card.key, card.topic, guess(card), item.is_right)
+            Tried(attempt.started_at, card.key, card.topic, guess(card), float(item.points))
             for attempt, item in self._examined
             if (card := item.form_item.card)
         ]
         if self.probed:
             asked = ((each, self.probed[each.key]) for each in self._questions if each.key in self.probed)
             found += [
-                Tried(event.at, each.key, each.topic, each.guess, event.fields.get("right") is True)
+                Tried(event.at, each.key, each.topic, each.guess, float(event.fields.get("right") is True))
                 for each, event in asked
             ]
             found.sort(key=lambda tried: tried.at)
@@ -105,10 +105,10 @@ class Learner:
         return [(each, item) for each in latest for item in attempt_result(each).items if not item.is_open]
 
     @cached_property
-    def missed_at(self) -> Mapping[str, datetime]:
-        """When each question was answered wrong that was not right in a later attempt."""
-        last = {item.form_item.card.key: (attempt.seen_at, item.is_right) for attempt, item in self._examined}
-        return {key: at for key, (at, is_right) in last.items() if not is_right}
+    def missed(self) -> Mapping[str, tuple[datetime, float]]:
+        """When each question was not wholly right that was not so in a later attempt, and the points it earned."""
+        last = {item.form_item.card.key: (attempt.seen_at, float(item.points)) for attempt, item in self._examined}
+        return {key: (at, points) for key, (at, points) in last.items() if points < 1}
 
     @cached_property
     def posterior(self) -> Posterior:
@@ -121,7 +121,7 @@ class Learner:
         history, traces = self._history, self._history.traces
         first = {each.key: (each.guess, trace.was_known) for each in self._questions if (trace := traces.get(each.key))}
         examined = {
-            tried.key: (tried.guess, tried.is_right)
+            tried.key: (tried.guess, tried.points)
             for tried in self.answers
             if tried.topic in self._topics and (tried.key not in traces or tried.at <= history.reviews(tried.key)[0].at)
         }
@@ -144,9 +144,11 @@ class Learner:
                     yield Trial(topic, settled_odds(tried.predicted), tried.is_success, weight=weight)
 
     def _answer_trials(self) -> Iterable[Trial]:
-        for at, key, topic, guess, is_right in self.answers:
+        for at, key, topic, guess, points in self.answers:
             if topic in self._topics:
-                yield Trial(topic, self.odds(self._trace_before(key, at), at), is_right, guess)
+                before = self.odds(self._trace_before(key, at), at)
+                parts = (True, points), (False, 1 - points)
+                yield from (Trial(topic, before, is_right, guess, part) for is_right, part in parts if part)
 
     def _trace_before(self, key: str, at: datetime) -> Trace | None:
         """What the reviews of a face had left behind at an instant."""
@@ -173,9 +175,9 @@ def settled_odds(recall: float) -> float:
     return float((chance / (1 - chance)) ** FLATTENED)
 
 
-def level(answers: Mapping[str, tuple[float, bool]]) -> tuple[float, float]:
-    """The share known of what was never studied, and its deviation; answers are blind chances, and right or wrong."""
-    known = sum((is_right - blind) / (1 - blind) for blind, is_right in answers.values())
+def level(answers: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
+    """The share known of what was never studied, and its deviation; answers are blind chances, and points of 1."""
+    known = sum((points - blind) / (1 - blind) for blind, points in answers.values())
     count = len(answers) + LEVEL_DOUBT
     share = max(0.0, known / count)
     blind = sum(blind for blind, _ in answers.values()) / max(1, len(answers))
@@ -183,11 +185,11 @@ def level(answers: Mapping[str, tuple[float, bool]]) -> tuple[float, float]:
     return share, (right * (1 - right) / count) ** 0.5 / (1 - blind)
 
 
-def answered_odds(known: float, blind: float, is_right: bool) -> float:
-    """The odds that a never studied question is known that was answered in an exam, of which the share `known` is."""
-    if not is_right or known <= 0:
+def answered_odds(known: float, blind: float, points: float) -> float:
+    """The odds that a never studied question is known that earned these points in an exam, the share `known` being."""
+    if points <= 0 or known <= 0:
         return 0.0
-    return odds(known / (known + (1 - known) * blind))
+    return odds(points * known / (known + (1 - known) * blind))
 
 
 def odds(known: float) -> float:

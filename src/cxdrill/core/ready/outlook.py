@@ -112,7 +112,7 @@ class ExamOutlook:
 
         A question kept for the check asks in new words for what they train; how much that costs is told by `_kept`.
         """
-        answered = {tried.key: tried.is_right for tried in self.learner.answers}
+        answered = {tried.key: tried.points for tried in self.learner.answers}
         for topic, asked in self.questions.items():
             drilled = [each for each in asked if not each.is_reserved] if self.exam.fresh else ()
             pool = tuple([self._estimate(each, at, answered) for each in drilled or asked])
@@ -145,12 +145,13 @@ class ExamOutlook:
         pools = (self.sections(at, learnt, each) for each in levels)
         return between(*(chance(each, self.learner.posterior, self.needed) for each in pools))
 
-    def _estimate(self, asked: Item, at: datetime, answered: Mapping[str, bool]) -> QuestionEstimate:
+    def _estimate(self, asked: Item, at: datetime, answered: Mapping[str, float]) -> QuestionEstimate:
         key, blind, trace = asked.key, asked.guess, self.history.traces.get(asked.key)
+        missed_at, earned = self.learner.missed.get(key, (EARLIEST, 0.0))
         if trace is None and key in answered:
             known = answered_odds(self.learner.level[0], blind, answered[key])
-        elif trace is not None and trace.last_at <= self.learner.missed_at.get(key, EARLIEST):
-            known = answered_odds(self.learner.level[0], blind, is_right=False)  # not studied since it was missed
+        elif trace is not None and trace.last_at <= missed_at:  # not studied since
+            known = answered_odds(self.learner.level[0], blind, earned)
         else:
             known = self.learner.odds(trace, at)
         return QuestionEstimate(key, known, blind, asked.is_critical, trace is not None or key in answered)

@@ -66,7 +66,7 @@ def chance_words(said: Readiness) -> tuple[str, ...]:
     if said.chance is None:
         return ()
     first = f"Chance of passing today: {ranged(said.chance)}."
-    return first, f"Expected {round(said.chance.expected)} of {said.items} fully right, you need {said.needed} points."
+    return first, f"Expected {round(said.chance.expected)} of {said.items} points, you need {said.needed}."
 
 
 def about(probability: float) -> str:
