@@ -37,8 +37,8 @@ def test_what_stands_what_is_weak_and_what_to_do_is_said():
 
     assert "Chance of passing today: about 78% (61 to 89)." in shown
     assert "Expected 34 of 40 points, you need 32." in shown
-    assert "Weakest: On the telephone." in shown
-    assert "The check draws its 40 from 120 questions; you have never seen 6 of those." in shown
+    assert "Weakest in this forecast: On the telephone." in shown
+    assert "6 of 120 training questions are still new to you." in shown
     assert "14 minutes on 22 cards would raise it to about 90%." in shown
     assert shown.endswith("→ cxdrill study --plan")
 
@@ -90,7 +90,7 @@ def test_narrow_windows_hold_every_line():
 
 def test_the_line_of_the_first_screen_tells_chance_points_and_what_is_weak():
     chance = "Chance of passing today: about 78% (61 to 89). Expected 34 of 40 points, you need 32."
-    assert readiness_words(SAID, TITLES) == (f"{chance} Weakest: On the telephone.",)
+    assert readiness_words(SAID, TITLES) == (f"{chance} Weakest in this forecast: On the telephone.",)
     assert readiness_words(replace(SAID, chance=None, evidence=Evidence(0, 0, 120, 0)), {}) == ()
     assert "14 more cards" in readiness_words(replace(SAID, chance=None, evidence=Evidence(26, 120, 120, 0)), {})[0]
 

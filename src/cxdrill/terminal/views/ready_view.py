@@ -82,9 +82,9 @@ def ranged(chance: Chance) -> str:
 
 
 def weakest_words(said: Readiness, titles: Mapping[str, str]) -> str:
-    """The topics to be worried about."""
+    """The topics to be worried about, by the points expected there and not by those of the last check."""
     names = [topic_name(topic.topic, titles) for topic in said.weakest]
-    return f"Weakest: {', '.join(names)}." if names else ""
+    return f"Weakest in this forecast: {', '.join(names)}." if names else ""
 
 
 def lift_words(said: Readiness, plan: StudyPlan | None) -> str:
@@ -156,17 +156,15 @@ def _plot(days: Sequence[tuple[date, Forecast]], width: int) -> list[str]:
 
 
 def _unseen(said: Readiness) -> list[str]:
-    unseen, pool = sum(topic.unseen for topic in said.topics), count(said.evidence.pool, "question")
-    never = (
-        f"you have never seen {unseen} of those" if unseen < said.evidence.pool else "you have seen none of them yet"
-    )
-    return [f"The check draws its {said.items} from {pool}; {never}."] if unseen else []
+    """How many of the questions that can be drilled were never met; those kept for the check are not among them."""
+    unseen = sum(topic.unseen for topic in said.topics)
+    return [f"{unseen} of {count(said.evidence.pool, 'training question')} are still new to you."] if unseen else []
 
 
 def _topics(topics: Sequence[TopicOutlook], titles: Mapping[str, str], width: int) -> list[StyledLine]:
     rows: list[Bar] = []
     for topic in topics:
-        unseen = f", {topic.unseen} never seen" if topic.unseen else ""
+        unseen = f", {topic.unseen} new to you" if topic.unseen else ""
         text = paint.words(f"{topic.expected:.1f} of {topic.drawn}{unseen}")
         rows.append((topic_name(topic.topic, titles), topic.share, text, paint.PLAIN))
     return paint.bars(rows, width, texts=25)
