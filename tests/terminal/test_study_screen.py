@@ -151,6 +151,13 @@ def test_while_text_is_typed_commands_begin_with_a_colon(typing, found):
     assert kinds(journal) == found
 
 
+@pytest.mark.parametrize(("answer", "found"), [("empathy", []), ("Q", ["review"])])
+def test_a_q_alone_leaves_where_text_is_typed_too_but_where_it_is_the_answer(answer, found):
+    journal, _ = sit(["q", "enter", *"quiet", "enter"], typed(answer=answer))
+
+    assert kinds(journal)[:1] == found
+
+
 def test_an_enter_too_early_records_nothing_and_says_what_is_missing():
     journal, frames = sit(["enter", "1", "enter", "2", "3", "enter"], ordering())
     _, judged = sit(["b", "enter", "c", "enter"], judgement())

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from cxdrill.core.cards.card import Card
 from cxdrill.terminal.wording import as_typed_here
 
 Keys = list[tuple[str, str]]
@@ -107,7 +108,13 @@ STUDY = (
     Action("open", ("o",), dict.fromkeys((*_OPEN, At.FEEDBACK), "open it"), _OPENED, command=":open"),
     Action("notes", ("n",), _HIDDEN, "read the deck's study notes", wide="notes", command=":notes"),
     Action("help", ("?",), {**dict.fromkeys(_OPEN, "help"), At.FEEDBACK: ""}, _HELP, command=":help"),
-    Action("quit", _LEAVE, dict.fromkeys(_ALL, "quit"), "leave; every answer is saved already", command=":quit"),
+    Action(
+        "quit",
+        _LEAVE,
+        dict.fromkeys(_ALL, "quit"),
+        "leave, with enter where you type; every answer is saved already",
+        command=":quit",
+    ),
     _MOVE,
 )
 
@@ -139,7 +146,7 @@ EXAM = (
         "quit",
         _LEAVE,
         {At.ITEM: "leave, go on later", At.SHEET: "leave", At.CONFIRM: "leave", At.RULES: "not now"},
-        "leave; the next cxdrill quiz goes on here",
+        "leave, with enter where you type; the next cxdrill quiz goes on here",
         command=":quit",
     ),
     Action("help", ("?",), {At.ITEM: "help"}, _HELP, command=":help"),
@@ -167,6 +174,11 @@ def typed_action(text: str, actions: Sequence[Action]) -> str:
 def without_colon(line: str) -> str:
     """A line where no text is an answer: what people type to leave or for help is the command."""
     return {"q": ":quit", "quit": ":quit", "help": ":help"}.get(line.strip().casefold(), line)
+
+
+def leaves(text: str, card: Card) -> bool:
+    """Whether a typed line is the key to leave, as at every other card; not where that would be a right answer."""
+    return text.strip().casefold() == _LEAVE[0] and _LEAVE[0] not in map(str.casefold, card.answers())
 
 
 def split_command(text: str, actions: Sequence[Action]) -> tuple[str, str]:
@@ -197,7 +209,7 @@ def typing_footer(enter: str, at: At, actions: Sequence[Action], esc: str = "cle
     others = footer(keys, at)
     typed = [action for action in commanded(at) if action in actions and action not in keys]
     commands = " ".join(action.command for action in typed if action.at[at] and action.name != "quit")
-    return [("enter", enter), ("esc", esc), *others, (commands, ""), (":quit", "leave")]
+    return [("enter", enter), ("esc", esc), *others, (commands, ""), (f"{_LEAVE[0]}, enter", "leave")]
 
 
 def commanded(at: At) -> tuple[Action, ...]:

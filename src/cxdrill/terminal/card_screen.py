@@ -9,7 +9,16 @@ from msgspec.structs import replace
 from cxdrill.core.cards.question import Question, Step
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import At, action_of, commanded, footer, split_command, typed_action, typing_footer
+from cxdrill.terminal.actions import (
+    At,
+    action_of,
+    commanded,
+    footer,
+    leaves,
+    split_command,
+    typed_action,
+    typing_footer,
+)
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys
 from cxdrill.terminal.drill import Answered
 from cxdrill.terminal.lines import Line
@@ -47,6 +56,8 @@ class CardScreen(SessionScreen):
 
         def taken(text: str) -> tuple[str, str] | None:
             """An answer, or the command in its place; None for what is neither."""
+            if leaves(text, self.drill.face.card):
+                return "", ":quit"
             if command := text if typed_action(text, known) else split_command(text, known)[1]:
                 return "", command
             if text.startswith(":"):

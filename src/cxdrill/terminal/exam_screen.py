@@ -12,6 +12,7 @@ from cxdrill.terminal.actions import (
     actions_at,
     commanded,
     footer,
+    leaves,
     split_command,
     typed_action,
     typing_footer,
@@ -56,7 +57,7 @@ class ExamScreen(SheetScreen, kw_only=True):
                 self._given = self._without_edits(given)
             elif key == "enter" and given.to_go_on:
                 self.message = f"{given.to_go_on}; → goes to the next question."
-            elif key == "enter" and self._commanded(given):
+            elif key == "enter" and self._split(given)[1]:
                 if (turned := self._type_command(given)) is not None:
                     return turned
             elif (
@@ -87,14 +88,14 @@ class ExamScreen(SheetScreen, kw_only=True):
         """Whether a typed answer differs from what is recorded."""
         return self._given.is_typed and self._given.line != self._input().line
 
-    def _commanded(self, given: AnswerInput) -> str:
-        """The command that a typed line is or ends in; also one that there is not."""
-        text = given.line.text.strip()
-        return text if text.startswith(":") else split_command(text, commanded(At.ITEM))[1]
+    def _split(self, given: AnswerInput) -> tuple[str, str]:
+        """A typed line as the answer and the command that it is or ends in; also one that there is not."""
+        text = ":quit" if leaves(given.line.text, given.item) else given.line.text.strip()
+        return ("", text) if text.startswith(":") else split_command(text, commanded(At.ITEM))
 
     def _type_command(self, given: AnswerInput) -> bool | None:
         """Does what a command asks for that was typed in place of an answer, or behind it."""
-        typed, answer = self._commanded(given), split_command(given.line.text, commanded(At.ITEM))[0]
+        answer, typed = self._split(given)
         action = typed_action(typed, commanded(At.ITEM))
         self.message = "" if action else f"there is no command {typed}; :help lists what can be typed"
         self._given = input_of(given.item, answer) if action and answer else self._input()
@@ -138,12 +139,9 @@ class ExamScreen(SheetScreen, kw_only=True):
 
     def _keep(self, given: AnswerInput) -> None:
         """Saves the answer where it differs from what is recorded; an emptied line leaves what is recorded there."""
-        is_blank = given.is_typed and not given.line.text.strip()
-        if given.item is not self.sitting.asked.card or given.line.text.startswith(":") or is_blank:
-            return
-        if given.is_typed and (command := self._commanded(given)):
-            given = input_of(given.item, given.line.text.strip().removesuffix(command).strip() or None)
-        self.answer(given.to_keep)
+        answer, command = self._split(given) if given.is_typed else (given.to_keep, "")
+        if given.item is self.sitting.asked.card and (answer or not given.is_typed):
+            self.answer(input_of(given.item, answer).to_keep if command else given.to_keep)
 
     def _turn_away(self) -> None:
         """Saves the answer before another screen; one that is not whole is kept for coming back, and told."""
