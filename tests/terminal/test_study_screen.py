@@ -21,7 +21,14 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def sit(
-    keys: str | list[str], *cards, settings: Settings | None = None, notes: str = "", ending=None, styled=False, seed=1
+    keys: str | list[str],
+    *cards,
+    settings: Settings | None = None,
+    notes: str = "",
+    ending=None,
+    styled=False,
+    seed=1,
+    columns=60,
 ) -> tuple[Journal, list[str]]:
     """Presses the keys one after the other; the frames drawn and the events saved."""
     decks = library(deck("calls", *cards, notes=notes))
@@ -29,7 +36,7 @@ def sit(
     settings = settings or Settings()
     faces = {face.key: face for card in decks.cards() for face in faces_of(card)}
     session = StudySession(Queue(others=tuple(faces)), faces.__getitem__, History(()), settings, NOW, seed=seed)
-    shown, frames = screen(*keys, lines=16, columns=60, is_styled=styled)
+    shown, frames = screen(*keys, lines=16, columns=columns, is_styled=styled)
     drill = Drill(session, {each.id: each for each in decks.decks}, journal.save, lambda: NOW, lambda: 0.0)
     StudyScreen(drill, shown, ending=ending).run()
     return journal, frames
@@ -278,6 +285,39 @@ def test_reasons_too_long_for_the_window_are_read_from_the_first_one():
     _, frames = sit(["c", "d", "enter"], judgement(options=values), seed=0)
 
     first, reason = frames[-1].split("\n")[2:4]
-    assert re.match(r"\s*b  Reply 3 \(best\)", first)
+    assert re.match(r"\s*✓ b  Best: Reply 3", first)
     assert "Reason 3" in reason
     assert "more: space" in frames[-1]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "items", "first", "is_whole"),
+    [
+        (4, 3, "asked here.", True),  # without the blank line before the source
+        (7, 3, "The right order:", True),
+        (2, 9, "The right order:", False),
+    ],
+)
+def test_a_page_that_is_too_long_begins_with_a_paragraph_and_a_little_too_long_one_has_no_blank_line(
+    prompt, items, first, is_whole
+):
+    texts = tuple(f"item {number}, " + "and so on " * 6 for number in range(items))
+    card = ordering(items=texts, prompt="\n".join(["asked here."] * prompt), explanation="because")
+    _, frames = sit(["1", *map(str, range(items, 1, -1)), "enter"], card)
+
+    assert first in frames[-1].split("\n")[2]
+    assert ("because" in frames[-1], "more: space" in frames[-1]) == (is_whole, not is_whole)
+
+
+@pytest.mark.parametrize(
+    ("columns", "head"),
+    [
+        (60, "Calls · ✗ wrong again later in this session"),
+        (40, "✗ wrong again later in this session"),
+        (24, "Calls · ✗ wrong"),
+    ],
+)
+def test_the_title_goes_where_it_leaves_no_room_beside_the_verdict(columns, head):
+    *_, shown = sit("a", choice(), choice("two"), columns=columns)[1]
+
+    assert " ".join(shown.replace("\x1b[K", "").split("\r")[0].split()[1:]) == head

@@ -138,15 +138,15 @@ class CardScreen(SessionScreen):
         actions = self.asking(At.REVEALED)
         keys = foot(actions, At.REVEALED)
 
-        def more(width: int) -> list[StyledLine]:
-            answer = question_view.filled(face.prompt if face.card.takes_text else "", face.answer, width)
-            reasons = question_view.explained(face.card.explanation, self.drill.source(face.card), width)
-            return [paint.rule(width), *answer, *reasons]
+        def answer(width: int) -> list[StyledLine]:
+            filled = question_view.filled(face.prompt if face.card.takes_text else "", face.answer, width)
+            return [paint.rule(width), *filled]
 
         view = self.view(
-            lambda width: [*self.front(width, paint.PLAIN), *more(width)],  # the answer is the strongest thing now
+            lambda width: [*self.front(width, paint.PLAIN), *answer(width)],  # the answer is the strongest thing now
             lambda width: [*self._offered(width), *keys(width)],
-            seen=more,
+            seen=answer,
+            more=lambda width: question_view.explained(face.card.explanation, self.drill.source(face.card), width),
         )
         for action, key in self.turns(view, actions):
             if action == "rate" and int(key) <= len(ratings):

@@ -53,7 +53,7 @@ class Answered(Struct, frozen=True):
         """What became of it: `right`, `wrong`, or which share of the points it earns."""
         if self.points in (0, 1):
             return "right" if self.points else "wrong"
-        return f"partly right, {round(100 * self.points)}% of the points"
+        return f"partly right ({round(100 * self.points)}%)"
 
 
 class Drill(Struct):

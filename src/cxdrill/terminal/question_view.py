@@ -14,6 +14,7 @@ from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
 
 _MOST_GAPS = 8
+_PLACE = re.compile(r"\A\d+\. ")
 STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.RIGHT, Tone.AS_IS: paint.PLAIN}
 
 
@@ -133,8 +134,11 @@ def notes(feedback: Iterable[Note], width: int) -> list[StyledLine]:
     for note in feedback:
         style = paint.PLAIN if note.tone in (Tone.AS_IS, Tone.WRONG) else paint.TITLE
         sign = paint.blocks(SIGNS[note.tone], STYLES[note.tone])
-        first = paint.joined(sign, f" {note.name}  " if note.name else " ")
-        lines += paint.wrapped(note.told, width, style, first=first)
+        place = "".join(_PLACE.findall(note.told))  # of what is put in order: its text is one column
+        first = paint.joined(sign, f" {note.name}  " if note.name else " ", paint.words(place, style))
+        label, text = f"{note.label}: " if note.label else "", note.told.removeprefix(place)
+        told = paint.joined(paint.words(label, paint.TITLE), paint.words(text.removeprefix(label), style))
+        lines += paint.wrapped(told, width, first=first)
         if note.why:
             lines += paint.wrapped(note.why, width, first=" " * len(first.plain))
     return lines

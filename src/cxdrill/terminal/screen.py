@@ -45,6 +45,7 @@ class Frame(Struct, frozen=True):
     seen: range = range(0)  # the lines of the body that have to be in sight, their beginning before their end
     has_typing: bool = False  # so that a blank is text and shows no more of the body
     has_options: bool = False  # so that the arrows move among them
+    is_new: bool = False  # what has to be in sight is read from its beginning, not below the end of something
 
 
 View = Callable[[int], Frame]
@@ -56,16 +57,20 @@ Lines = Callable[[int], Sequence[StyledLine]]
 
 def page(
     head: str | StyledLine | Lines, body: Lines, keys: Keys | Lines, *, seen: Lines | None = None,
-    has_typing: bool = False, has_options: bool = False,
+    more: Lines | None = None, has_typing: bool = False, has_options: bool = False,
 ) -> View:  # fmt: skip
-    """A screen with a title or lines of its own above a body, and keys; `seen` ends the body and has to be in sight."""
+    """A screen with a title or lines of its own above a body, and keys; `seen` ends the body and has to be in sight.
+
+    What is seen is new where `more` stands below it, which may be out of sight.
+    """
 
     def frame(width: int) -> Frame:
         lines = body(width)
         above = head(width) if callable(head) else [paint.joined(head), paint.words("")]
         below = keys(width) if callable(keys) else question_view.keys(keys, width)
         in_sight = range(len(lines) - len(seen(width)), len(lines)) if seen else range(0)
-        return Frame(above, lines, below, in_sight, has_typing, has_options)
+        whole = [*lines, *more(width)] if more else lines
+        return Frame(above, whole, below, in_sight, has_typing, has_options, is_new=more is not None)
 
     return frame
 
@@ -216,7 +221,7 @@ class Screen(Struct):
         footer = [*paint.wrapped(told, width, paint.DUE), *keys] if told else keys
         header = list(frame.header)[: 1 if lines < _LOW else 2]
         room = max(1, lines - len(header) - len(footer))
-        body = self._visible(list(frame.body), frame, room, width)
+        body = self._visible(_closer(frame.body, room), frame, room, width)
         if self._top < self._overflow and not frame.has_typing:
             footer[-len(keys) :] = [_onwards(line) for line in keys]
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
@@ -245,12 +250,39 @@ class Screen(Struct):
         self._overflow = len(body) - room
         if frame.seen and not self._is_scrolled:
             self._top = min(max(self._top, frame.seen.stop - room), frame.seen.start)
+            if frame.is_new:
+                self._top, body = _from_paragraph(body, frame.seen, room)
+                self._overflow = len(body) - room
         self._top = max(0, min(self._top, self._overflow))
         below = self._top < self._overflow
         word = f"{'↑' if self._top else ''}{'↓' if below else ''} more"
         if width >= 22:
             word += ": page down" if frame.has_typing else ": space" if below else ": page up"
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
+
+
+def _closer(body: Sequence[StyledLine], room: int) -> list[StyledLine]:
+    """A body that is a little too long, without its last blank lines: those between parts, not those of a picture."""
+    blank = [place for place, line in enumerate(body) if not line.plain]
+    for place, line in enumerate(body):
+        if isinstance(line, paint.PictureLine):
+            blank = [each for each in blank if not place <= each < place + line.picture.rows]
+    too_many = len(body) - room
+    left_out = set(blank[-too_many:]) if 0 < too_many <= len(blank) else ()
+    return [line for place, line in enumerate(body) if place not in left_out]
+
+
+def _from_paragraph(body: list[StyledLine], seen: range, room: int) -> tuple[int, list[StyledLine]]:
+    """Where to begin in a body that is too long: with a paragraph, from which all fits, or `seen`, or else with `seen`.
+
+    The body ends no earlier than the window then, so that nothing above that line comes into sight.
+    """
+    starts = [place for place in range(1, seen.start + 1) if not body[place - 1].plain]
+    whole = (place for place in starts if len(_closer(body[place:], room)) <= room)
+    last = next((place for place in reversed(starts) if seen.stop - place <= room), seen.start)
+    first = next(whole, last)
+    rest = _closer(body[first:], room)
+    return first, [*body[:first], *rest, *[paint.words("")] * (room - len(rest))]
 
 
 def _onwards(line: StyledLine) -> StyledLine:

@@ -45,7 +45,7 @@ class SessionScreen(Struct):
 
     def view(
         self, body: Lines, keys: Lines, *, face: Face | None = None, seen: Lines | None = None,
-        has_typing: bool = False, has_options: bool = False,
+        more: Lines | None = None, has_typing: bool = False, has_options: bool = False,
     ) -> View:  # fmt: skip
         """A card's screen, under how far the session has come."""
         session, face = self.drill.session, face or self.drill.face
@@ -60,7 +60,7 @@ class SessionScreen(Struct):
                 right = paint.joined(paint.progress(done, total, 12), "  ", right)
             return question_view.header(left, right, width)
 
-        return page(head, body, keys, seen=seen, has_typing=has_typing, has_options=has_options)
+        return page(head, body, keys, seen=seen, more=more, has_typing=has_typing, has_options=has_options)
 
     def front(self, width: int, style: str = paint.TITLE) -> list[StyledLine]:
         """The scenario and the prompt of the card asked now."""

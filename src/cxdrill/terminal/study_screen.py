@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
+from functools import partial
 
 from cxdrill.core.cards.question import Question
 from cxdrill.core.cards.sheet import Tone
@@ -54,17 +54,20 @@ class StudyScreen(CardScreen, kw_only=True):
         actions = actions_at(At.FEEDBACK, without=without)
         shown = question_view.among_rows(answered.notes, answered.rows)
 
-        def reasons(width: int) -> list[StyledLine]:
-            """As much of the answer as there is room for: from the first thing that was right or wrong."""
-            before = question_view.notes(takewhile(lambda note: note.tone is Tone.AS_IS and not note.why, shown), width)
-            return [*question_view.notes(shown, width)[len(before) :], *self._after_notes(answered, width)]
+        said = (place for place, note in enumerate(shown) if note.tone is not Tone.AS_IS or not note.name)
+        first = next(said, 0)  # behind options that were neither right nor chosen; it has to be in sight
 
         def body(width: int) -> list[StyledLine]:
-            more = self.beside(face, width, is_revealed=True)
-            prompt = question_view.asked(self.drill.scenario(face), face.prompt, width, more=more)
-            return [*prompt, *question_view.notes(shown, width), *self._after_notes(answered, width)]
+            media = self.beside(face, width, is_revealed=True)
+            asked = question_view.asked(self.drill.scenario(face), face.prompt, width, more=media)
+            return [*asked, *question_view.notes(shown[: first + 1], width)]
 
-        view = page(lambda width: self._verdict(answered, width), body, foot(actions, At.FEEDBACK), seen=reasons)
+        def more(width: int) -> list[StyledLine]:
+            return [*question_view.notes(shown[first + 1 :], width), *self._after_notes(answered, width)]
+
+        seen = partial(question_view.notes, shown[first : first + 1])
+        head = partial(self._verdict, answered)
+        view = page(head, body, foot(actions, At.FEEDBACK), seen=seen, more=more)
         for action, _ in self.turns(view, actions, face):
             match action:
                 case "go on":
@@ -97,18 +100,16 @@ class StudyScreen(CardScreen, kw_only=True):
                 return
 
     def _verdict(self, answered: Answered, width: int) -> list[StyledLine]:
-        """Right or wrong, behind the title of the deck; at the right when the card comes back, where there is room."""
+        """Right or wrong, and where there is room, the deck's title before it and behind it when the card is back."""
         sign, style = ("✓", paint.RIGHT) if answered.is_right else ("✗", paint.WRONG)
         if answered.points and not answered.is_right:
             sign = "◐"
-        word = answered.word
-        if len(word) + 9 > width:
-            word = word.partition(" of ")[0]
-        title = paint.words(self.title(answered.face)).cut(max(4, width - 5 - len(word)))
-        verdict = paint.joined(title, paint.words(" · "), paint.words(f"{sign} {word}", style))
-        back = paint.words(self.drill.comes_back())
-        has_room = verdict.cell_len + back.cell_len + 2 <= width
-        return [*(paint.sides(verdict, back, width) if has_room else [verdict]), paint.words("")]
+        verdict, back = paint.words(f"{sign} {answered.word}", style), paint.words(self.drill.comes_back())
+        titled = paint.joined(self.title(answered.face), " · ", verdict)
+        for left in (titled, verdict):
+            if left.cell_len + back.cell_len + 2 <= width:
+                return [*paint.sides(left, back, width), paint.words("")]
+        return [titled if titled.cell_len <= width else verdict.cut(width), paint.words("")]
 
     def _after_notes(self, answered: Answered, width: int) -> list[StyledLine]:
         """The explanation, when the card comes back where that is not said above, and what is offered."""

@@ -52,14 +52,18 @@ def test_blind_picking_earns_what_all_pairs_earn_on_average(values, chance):
 
 
 def test_feedback_ranks_the_replies_and_says_what_each_does():
-    heading, *notes = ITEM.feedback("c d")
-    assert heading.text == "The replies from best to worst; your two earn 1 of 3 points:"
-    assert ITEM.feedback("c b")[0].text == ITEM.feedback("b c")[0].text == "The replies from best to worst:"
+    notes = ITEM.feedback("c d")
     assert [note.why for note in notes] == ["why 3", "why 2", "why 1", "why 0"]
-    assert (notes[0].name, notes[0].text) == ("c", "reply 3 (best)")
-    assert "(you said worst)" in notes[1].text
-    assert "(worst)" in notes[3].text
-    assert str(notes[0]) == "c) reply 3 (best): right\nwhy 3"
+    assert [(note.name, note.told, note.tone.value) for note in notes] == [
+        ("c", "Best, as you said: reply 3", "right"),
+        ("d", "2nd; you said worst: reply 2", "wrong"),
+        ("a", "3rd: reply 1", "as is"),
+        ("b", "Worst: reply 0", "right"),  # what is right has its sign also where something else was chosen
+    ]
+    assert str(notes[0]) == "c) Best, as you said: reply 3\nwhy 3"
+    swapped = [note.told for note in ITEM.feedback("b c") if note.tone.value == "wrong"]
+    assert swapped == ["Best; you said worst: reply 3", "Worst; you said best: reply 0"]
+    assert [note.label for note in ITEM.key_notes()] == ["Best", "2nd", "3rd", "Worst"], "which nobody said"
 
 
 def test_two_replies_of_the_highest_or_lowest_value_are_a_fault():

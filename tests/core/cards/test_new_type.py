@@ -100,7 +100,7 @@ def test_it_is_studied_with_partial_points_and_examined(home):
     quiz = cxdrill(home, "quiz", "--plain", stdin="3\n:submit\n")
 
     assert "type a number" in study.err
-    assert "partly right, 50% of the points" in study.out
+    assert "partly right (50%)" in study.out
     assert [event["rating"] for event in events(home, "review")] == [2]
     assert quiz.code == 0, quiz
     assert "Passed" in quiz.out

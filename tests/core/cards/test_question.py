@@ -79,13 +79,14 @@ def test_a_wrong_option_and_a_missed_one_are_named() -> None:
 @pytest.mark.parametrize(
     ("item", "right", "partly", "tones"),
     [
-        (ORDER, "2 3 1", "3 2 1", ["AS_IS", "AS_IS", "RIGHT"]),
-        (MATCH, "1c 2a 3b", "1c 2b 3a", ["RIGHT", "AS_IS", "AS_IS"]),
+        (ORDER, "2 3 1", "3 2 1", ["AS_IS", "AS_IS", "AS_IS", "RIGHT"]),
+        (MATCH, "1c 2a 3b", "1c 2b 3a", ["AS_IS", "RIGHT", "AS_IS", "AS_IS"]),
     ],
 )
 def test_an_order_and_a_match_name_the_parts_that_got_something_else(item, right, partly, tones) -> None:
     assert [tone for tone, _ in told(item, right)] == ["RIGHT"] * 3
     assert [tone for tone, _ in told(item, partly)] == tones
+    assert item.feedback(partly)[0].text in ("The right order:", "The right pairs:")
 
 
 def test_parts_that_read_the_same_may_stand_in_either_place_and_truth_is_judged() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cxdrill.core.cards.choice import WithOptions, option_lists
 from cxdrill.core.cards.fields import PROMPT, Fault, Field, Kind, shape, wordings_field
-from cxdrill.core.cards.question import Input, UnreadableAnswer, Wording, letter
+from cxdrill.core.cards.question import Input, UnreadableAnswer, Wording, letter, ordinal
 from cxdrill.core.cards.sheet import MEDIA_FIELDS, Media, Note, Option, Sheet, Tone, media_of
 
 HIGHEST = 3
@@ -100,20 +100,22 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
         return f"the best reply, then the worst, like {letter(len(self.order) - 1)} a"
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        """The replies from the best to the worst, each with what it does; those chosen say what they were taken for."""
-        (best, worst), values = self._positions(response), self.values
-        ranked = sorted(range(len(values)), key=lambda position: -values[position])
-        gap, most = values[best] - values[worst], max(values) - min(values)
-        points = f"; your two earn {gap} of {most} points" if 0 < gap < most else ""
-        notes = [Note(Tone.AS_IS, f"The replies from best to worst{points}:")]
-        for position in ranked:
-            option = self.options[position]
-            taken = {best: "best", worst: "worst"}.get(position, "")
-            rank = {ranked[0]: "best", ranked[-1]: "worst"}.get(position, "")
-            tone = (Tone.RIGHT if taken == rank else Tone.WRONG) if taken else Tone.AS_IS
-            said = rank if taken in ("", rank) else f"{rank}; you said {taken}".removeprefix("; ")
-            text = f"{option.text} ({said})" if said else option.text
-            notes.append(Note(tone, text, letter(self.order.index(position)), option.why))
+        """The replies from the best to the worst, each behind its rank and what it was taken for, with what it does."""
+        return self._ranked(dict(zip(self._positions(response), ("best", "worst"), strict=True)))
+
+    def key_notes(self) -> tuple[Note, ...]:
+        return self._ranked({})
+
+    def _ranked(self, taken: Mapping[int, str]) -> tuple[Note, ...]:
+        values, notes = self.values, list[Note]()
+        for position in sorted(range(len(values)), key=lambda position: -values[position]):
+            option, better = self.options[position], sum(value > values[position] for value in values)
+            rank = "worst" if values[position] == min(values) else ordinal(better + 1) if better else "best"
+            said, is_end = taken.get(position, rank), rank in ("best", "worst")
+            tone = Tone.WRONG if said != rank else Tone.RIGHT if is_end else Tone.AS_IS
+            after = f"; you said {said}" if said != rank else ", as you said" if position in taken else ""
+            name = letter(self.order.index(position))
+            notes.append(Note(tone, option.text, name, option.why, f"{rank.capitalize()}{after}"))
         return tuple(notes)
 
     def options_met(self) -> tuple[tuple[str, bool], ...]:

@@ -9,10 +9,9 @@ from math import factorial
 from random import Random
 
 from cxdrill.core.cards.fields import PROMPT, Field, Kind, wordings_field
-from cxdrill.core.cards.question import Input, Question, Row, UnreadableAnswer, Wording, drawn_order, letter
+from cxdrill.core.cards.question import Input, Question, Row, UnreadableAnswer, Wording, drawn_order, letter, ordinal
 from cxdrill.core.cards.sheet import Note, Sheet, Tone
 
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 MOST = 26  # as many as there are letters to answer with
 _PAIR = r"(\d{1,9})[\s.:)=-]*([a-z]+)"
 
@@ -82,8 +81,9 @@ class Order(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return f"the numbers in the right order, like {self._example()}"
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        given, notes = self.arranged(response), list[Note]()
+        given = self.arranged(response)
         wrong = [place for place, text in enumerate(self.items) if given[place] != text]
+        notes = [Note(Tone.AS_IS, "The right order:")] if wrong else []
         for place, text in enumerate(self.items):
             stood = next((at for at in wrong if given[at] == text), place)
             if place in wrong:
@@ -94,11 +94,6 @@ class Order(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
 
     def sheet(self) -> Sheet:
         return Sheet(prompt=self.prompt, items=self.items)
-
-
-def ordinal(number: int) -> str:
-    """`1st`, `2nd`, `13th`."""
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, 'th')}"
 
 
 class Match(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag="match"):
@@ -142,7 +137,7 @@ class Match(Arranged, frozen=True, kw_only=True, eq=False, tag_field="type", tag
         return f"each number with its letter, like {_example(len(self.order))}"
 
     def feedback(self, response: str) -> tuple[Note, ...]:
-        notes = []
+        notes = [] if self.points(response) else [Note(Tone.AS_IS, "The right pairs:")]
         for (left, right), given in zip(self.pairs, self.arranged(response), strict=True):
             is_right, chosen = given == right, f" (you chose: {given})"
             text = f"{left} - {right}{'' if is_right else chosen}"

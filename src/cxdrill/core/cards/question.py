@@ -14,6 +14,8 @@ from msgspec.structs import asdict, replace
 from cxdrill.core.cards.card import Card
 from cxdrill.core.cards.sheet import Media, Note
 
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
 
 class UnreadableAnswer(ValueError):
     """The line is no answer to this question; the sentence says what can be typed."""
@@ -189,3 +191,8 @@ def drawn_order(size: int, rng: Random) -> tuple[int, ...]:
 def letter(place: int) -> str:
     """The letter of a place from 0: a to z, then aa, ab and so on."""
     return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `13th`."""
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, 'th')}"

@@ -108,15 +108,17 @@ class Note(Struct, frozen=True):
     text: str
     name: str = ""
     why: str = ""
+    label: str = ""  # before the text: what it is and what it was taken for
 
     @property
     def told(self) -> str:
-        """The text, and that it was missed where it was one to choose."""
-        return f"{self.text} (you missed this)" if self.tone is Tone.MISSED and self.name else self.text
+        """The text behind its label, and that it was missed where it was one to choose."""
+        text = f"{self.label}: {self.text}" if self.label else self.text
+        return f"{text} (you missed this)" if self.tone is Tone.MISSED and self.name else text
 
     def __str__(self) -> str:
         """The note in words, for who hears it or reads it in lines."""
-        is_option, word = len(self.name) == 1, _IN_WORDS[self.tone]
+        is_option, word = len(self.name) == 1, "" if self.label else _IN_WORDS[self.tone]
         line = f"{self.name}{')' if is_option else ':'} {self.told}" if self.name else self.told
         line = line.replace(" → ", ", then ")
         if word and (is_option or not line.endswith((".", "!", "?"))):  # a whole sentence says it itself
