@@ -64,10 +64,10 @@ def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     assert outcome.code == 0
     assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  result 1\nThe next one")
     assert "\nThe next one can be taken now.\n1 question unanswered\n" in outcome.out
-    assert "\nCalls: 1 of 4  under 75%\n" in outcome.out
+    assert "\nUnder 75%\nCalls: 1 of 4\n" in outcome.out
     assert outcome.out.count("\nMissed: question ") == 3
     study = f"→ cxdrill study --missed --decks {home}/decks   the 3 you missed come first"
-    ending = f"\n{study}\n\n✗ Not passed   1 of 4   25% (75% needed)\n"
+    ending = f"\n✗ Not passed   1 of 4   25% (75% needed)\n{study}\n"
     assert outcome.out.endswith(ending)
 
 
@@ -183,7 +183,7 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
 
     assert offered == [("c", "certificate")]
     assert "Ana María" in (home / "check-certificate-1.html").read_text("utf-8")
-    assert outcome.out.endswith("✓ Passed   4 of 4   100% (75% needed)\n")
+    assert outcome.out.startswith("✓ Passed   4 of 4   100% (75% needed)\n→ cxdrill study")
     assert "--certificate" not in outcome.out
     assert (home / "config.toml").read_text("utf-8") == 'name = "Ana María"\n'
     assert f"your name is kept for the next one, in {home / 'config.toml'}" in outcome.err

@@ -130,7 +130,7 @@ def test_a_check_that_is_shut_on_its_day_is_nowhere_offered_and_a_plan_for_that_
     take(home, RIGHT, ending=())
     assert "attempts used" not in today(home).out
     failed(home)
-    assert "; 2 attempts used of 2, " in run("quiz", "--rules", "--decks", str(decks), home=home).out
+    assert "You have used 2 of 2 attempts." in run("quiz", "--rules", "--decks", str(decks), home=home).out
     again = run("plan", "--by", "friday", "--decks", str(decks), home=home)
     assert again.err == 'cxdrill: you have used both attempts at "check"; ask your instructor for another\n'
 

@@ -18,6 +18,20 @@ def body(count: int, seen: range = range(0)):
     return lambda width: Frame([paint.words("head")], lines, [paint.words("foot")], seen)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [
+        ("Calls · hold", "7 left", "Calls · hold"),
+        ("Telephone calls · hold", "7 left", "Telephone calls"),
+        ("Certification", "question 40 of 40", ""),
+    ],
+)
+def test_a_title_without_room_loses_its_tag_and_is_no_rest_of_a_word(left, right, shown):
+    line = question_view.header(left, paint.words(right), 26)[0].plain
+
+    assert line.removesuffix(right).strip() == shown
+
+
 def test_a_screen_that_asks_something_new_forgets_what_was_pressed_before():
     shown, frames = screen("a")
     shown.show(body(1))

@@ -228,6 +228,17 @@ def test_notes_are_offered_at_the_first_card_of_a_deck_and_open_under_n():
     assert "n notes" not in frames[-1]
 
 
+def test_notes_are_offered_after_a_miss_at_a_repeat_and_where_text_is_typed():
+    *_, missed, _, repeat, notes = sit(["a", " ", "b", " ", "n"], choice("one"), choice("two"), notes="## Read first")[
+        1
+    ]
+    wrong, typing = (sit(keys, card, notes="## Read first")[1] for keys, card in (("an", choice()), ("", typed())))
+
+    assert ("n notes" in missed, "n notes" in repeat, "Read first" in notes) == (False, True, True)
+    assert ("n notes" in wrong[1], "Read first" in wrong[-1]) == (True, True)
+    assert ":notes" in typing[0]
+
+
 def test_a_blank_shows_what_is_below_before_it_goes_on():
     journal, frames = sit(["b", " ", " "], choice("one", explanation="A long reason. " * 60), choice("two"))
 

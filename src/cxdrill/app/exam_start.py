@@ -160,7 +160,7 @@ def _resumed(context: Context, attempt: Attempt, exam: Exam, used: float, say: C
     elif attempt.policy.fingerprint not in ("", fingerprint_of(context, exam)):
         say("the decks or the exam were edited meanwhile; this attempt goes on with the form it recorded")
     if remaining_seconds(attempt, used) != 0:
-        say("the check goes on at the first question without an answer")
+        say("You go on at the first question that has no answer yet.")
     return advanced(attempt, context.store.save(resumed(attempt, clock.now(), used)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from cxdrill.app import clock
@@ -10,11 +10,13 @@ from cxdrill.app.context import Context
 from cxdrill.app.exam_start import Opening, exam_lock, opening, recorded_exam
 from cxdrill.app.exam_start import abandon as give_up
 from cxdrill.app.output import chosen_exam, lines_of, offering_another_file
+from cxdrill.core.cards.registry import CARD_TYPES
 from cxdrill.core.exams.attempt import Attempt
 from cxdrill.core.exams.exam import Away, Exam, Rules, Share, percent_of, policy_of
 from cxdrill.core.exams.score import attempt_result
 from cxdrill.core.exams.sitting import Sitting, counted, next_try, next_try_at, remaining_seconds, used_at
 from cxdrill.errors import DataError, ExitCode, LeftOpen, Refused, WrongUsage
+from cxdrill.files.index.index import Index
 from cxdrill.terminal import paint
 from cxdrill.terminal.answer_sheet import TIME_IS_UP
 from cxdrill.terminal.exam_lines import ExamLines
@@ -131,7 +133,16 @@ def _rules(
     form = attempt.form if attempt else None
     items, tries = len(form.items) if form else exam.items, len(counted(exam.id, made))
     cards = [item.card.is_critical for item in form.items] if form else [context.index.has_critical(exam.blueprint)]
-    return rule_sentences(policy, items, tries, exam.attempts, exam.cooldown_seconds, has_critical=any(cards))
+    named = {name: kind.partly for name, kind in CARD_TYPES.items() if kind.partly}
+    types = {item.card.type for item in form.items} if form else _types(context.index, exam, named)
+    partly = [words for name, words in named.items() if name in types]
+    limits = exam.attempts, exam.cooldown_seconds
+    return rule_sentences(policy, items, tries, *limits, has_critical=any(cards), partly=partly)
+
+
+def _types(index: Index, exam: Exam, names: Iterable[str]) -> list[str]:
+    """Those of the card types that an exam may draw, looked for once for each state of the decks."""
+    return index.kept(f"types {exam.id}", list[str], lambda: index.types_among(exam.blueprint, names))
 
 
 def _play_screen(opened: Opening, rules: Sequence[str]) -> bool:

@@ -151,7 +151,7 @@ def show_result(context: Context, attempt: Attempt, result: Result, made: tuple[
         return
     has_certificate = result.is_passed and not differs(attempt)
     keys = [("c", "certificate")] if has_certificate else []
-    again += f" Before it: {command(commands[0].partition('   ')[0])}" if again else ""
+    again += f" Until then: {command(commands[0].partition('   ')[0])}" if again else ""
     invitation = "Press c for your certificate." if has_certificate else again
     pages = view.result_pages(attempt, result, context.titles, invitation)
     if page_through(pages, keys, "what you missed, one by one") == "c" and _offer_certificate(context, attempt):

@@ -106,7 +106,9 @@ STUDY = (
         argument="NOTE",
     ),
     Action("open", ("o",), dict.fromkeys((*_OPEN, At.FEEDBACK), "open it"), _OPENED, command=":open"),
-    Action("notes", ("n",), _HIDDEN, "read the deck's study notes", wide="notes", command=":notes"),
+    Action(
+        "notes", ("n",), _HIDDEN | {At.FEEDBACK: "notes"}, "read the deck's study notes", wide="notes", command=":notes"
+    ),
     Action("help", ("?",), {**dict.fromkeys(_OPEN, "help"), At.FEEDBACK: ""}, _HELP, command=":help"),
     Action(
         "quit",
@@ -207,7 +209,7 @@ def typing_footer(enter: str, at: At, actions: Sequence[Action], esc: str = "cle
     """The keys while letters are text: `enter` with its meaning, keys that are no letters, commands for the others."""
     keys = [action for action in actions if not action.is_letter]
     others = footer(keys, at)
-    typed = [action for action in commanded(at) if action in actions and action not in keys]
+    typed = [action for action in actions if action.command and action not in keys]
     commands = " ".join(action.command for action in typed if action.at[at] and action.name != "quit")
     return [("enter", enter), ("esc", esc), *others, (commands, ""), (f"{_LEAVE[0]}, enter", "leave")]
 

@@ -97,6 +97,12 @@ class AnswerInput(Struct, frozen=True):
         return ""
 
     @property
+    def so_short(self) -> str:
+        """What is typed, or begun of an answer in parts, in as few characters as the whole answer: `a ·`."""
+        size = 2 if self.item.input is Input.BEST_WORST else len(self.item.order)
+        return self.line.text or " ".join((*self.given, *["·"] * (size - len(self.given))))
+
+    @property
     def missing(self) -> str:
         """What a whole answer still lacks, in words."""
         size, given = len(self.item.order), len(self.given)
@@ -184,9 +190,9 @@ def answer_keys(given: AnswerInput) -> Keys:
         case Input.TURNS:
             return [(letters, "reply")] if rows else []
         case Input.BEST_WORST:
-            return [(letters, "begins anew" if len(given.given) == 2 else "best, then worst"), *back]
+            return [(letters, "start over" if len(given.given) == 2 else "best, then worst"), *back]
         case Input.SEQUENCE:
-            return [(f"1-{size}", "in the right order"), *back]
+            return [(f"1-{size}", "put them in order"), *back]
         case Input.PAIRS:
             return [(letters, "for each number in turn"), *back]
     return [(letters, "answer")] if size else [("t", "true"), ("f", "false")]

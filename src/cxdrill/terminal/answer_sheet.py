@@ -13,7 +13,7 @@ from cxdrill.terminal.paint import Files, no_files, opened
 from cxdrill.terminal.wording import clock, count, shortened
 
 _LONGEST = 12  # characters of a typed answer that the sheet shows
-MUST_BE_WHOLE = "This question must be answered in full to pass."
+MUST_BE_WHOLE = "This question has to be fully right for you to pass."
 TIME_IS_UP = "Time is up. Your answers were handed in."
 TIME_WORDS = ((300, "5 minutes left"), (60, "1 minute left"))
 
@@ -89,7 +89,7 @@ class Taking(Struct):
         cells = []
         for number, (key, item) in enumerate(items, 1):
             response, begun = attempt.responses.get(key), self._unfinished.get(key)
-            given = item.card.shown(response) if response is not None else begun.shown if begun else ""
+            given = item.card.shown(response) if response is not None else begun.so_short if begun else ""
             is_open = not self.sitting.is_answered(item)
             cells.append(Cell(number, shortened(given, _LONGEST), is_open, key in attempt.marked))
         return tuple(cells)

@@ -196,5 +196,5 @@ class ExamScreen(SheetScreen, kw_only=True):
         hidden = ("enter",) if self._given.given else ("enter", "backspace")
         answers = [pair for pair in answer_keys(self._given) if pair[0] not in hidden]
         if self._given.item.is_final:
-            answers = [(key, f"{words}, which stands") for key, words in answers]
+            answers = [(key, f"{words}, it cannot be changed") for key, words in answers]
         return [*answers, *footer(self._actions(), At.ITEM)]

@@ -213,12 +213,17 @@ def bar(share: float, width: int, style: str = PLAIN) -> StyledLine:
     return joined(blocks(filled, style), blocks("░" * (width - len(filled)), FAINT))
 
 
-def bars(rows: Sequence[Bar], width: int, *, most: int = 20, texts: int = 0) -> list[StyledLine]:
-    """A row each, with `texts` cells (or what is needed) for the text; no bar where it tells nothing or has no room."""
+def bars(
+    rows: Sequence[Bar], width: int, *, most: int = 20, texts: int = 0, like: Sequence[Bar] = ()
+) -> list[StyledLine]:
+    """A row each, with `texts` cells (or what is needed) for the text; no bar where it tells nothing or has no room.
+
+    The columns have room for the rows that they are `like`, too.
+    """
     if not is_drawn(width):
         return [joined(name, ": ", text) for name, _, text, _ in rows]
-    texts = texts or max((joined(text).cell_len for _, _, text, _ in rows), default=0)
-    names = min(max((cells(name) for name, *_ in rows), default=0), max(16, width - texts - 14))
+    texts = texts or max((joined(text).cell_len for _, _, text, _ in like or rows), default=0)
+    names = min(max((cells(name) for name, *_ in like or rows), default=0), max(16, width - texts - 14))
     room = min(most, width - names - texts - 4)
     if room < _SMALLEST_BAR:
         return [line for name, _, text, _ in rows for line in wrapped(joined(name, "  ", text), width, hang="  ")]

@@ -14,14 +14,17 @@ from cxdrill.terminal.lines import Line
 from cxdrill.terminal.paint import StyledLine
 
 _MOST_GAPS = 8
+_LEAST_TITLE = 12  # cells of a title that still tell something
 _PLACE = re.compile(r"\A\d+\. ")
 STYLES = {Tone.RIGHT: paint.RIGHT, Tone.WRONG: paint.WRONG, Tone.MISSED: paint.RIGHT, Tone.AS_IS: paint.PLAIN}
 
 
 def header(left: str, right: StyledLine, width: int) -> list[StyledLine]:
-    """What is asked from, cut where it is long, with how far one has come at the right; and a blank line."""
-    title = paint.words(left).cut(max(4, width - right.cell_len - 2))
-    return [*paint.sides(title, right, width), paint.words("")]
+    """What is asked from, as much as there is room for, with how far one has come at the right; and a blank line."""
+    room = width - right.cell_len - 2
+    title = paint.words(left if paint.cells(left) <= room else left.partition(" · ")[0])
+    shown = title if title.cell_len <= room else title.cut(room) if room >= _LEAST_TITLE else paint.words("")
+    return [*paint.sides(shown, right, width), paint.words("")]
 
 
 def filled(prompt: str, answer: str, width: int) -> list[StyledLine]:

@@ -19,6 +19,7 @@ from cxdrill.terminal.actions import Action, At, Keys, action_of, actions_at, fo
 from cxdrill.terminal.keyboard import PASTED, Keyboard
 from cxdrill.terminal.mode import SessionMode, send
 from cxdrill.terminal.paint import StyledLine
+from cxdrill.terminal.paragraphs import closer, from_paragraph, onwards
 
 if sys.platform == "win32":
     from cxdrill.terminal.keyboard import WindowsKeyboard as SystemKeyboard
@@ -59,10 +60,7 @@ def page(
     head: str | StyledLine | Lines, body: Lines, keys: Keys | Lines, *, seen: Lines | None = None,
     more: Lines | None = None, has_typing: bool = False, has_options: bool = False,
 ) -> View:  # fmt: skip
-    """A screen with a title or lines of its own above a body, and keys; `seen` ends the body and has to be in sight.
-
-    What is seen is new where `more` stands below it, which may be out of sight.
-    """
+    """A screen with a title or lines above a body, and keys; `seen` ends the body and is in sight, `more` may not be."""
 
     def frame(width: int) -> Frame:
         lines = body(width)
@@ -221,9 +219,9 @@ class Screen(Struct):
         footer = [*paint.wrapped(told, width, paint.DUE), *keys] if told else keys
         header = list(frame.header)[: 1 if lines < _LOW else 2]
         room = max(1, lines - len(header) - len(footer))
-        body = self._visible(_closer(frame.body, room), frame, room, width)
+        body = self._visible(closer(frame.body, room), frame, room, width)
         if self._top < self._overflow and not frame.has_typing:
-            footer[-len(keys) :] = [_onwards(line) for line in keys]
+            footer[-len(keys) :] = [onwards(line) for line in keys]
         rows = [*header, *body, *[paint.words("")] * (room - len(body)), *footer]
         drawn = self._pictures(body, len(header) + 1)
         # A sign in the last column would be erased with the rest of the line.
@@ -251,7 +249,7 @@ class Screen(Struct):
         if frame.seen and not self._is_scrolled:
             self._top = min(max(self._top, frame.seen.stop - room), frame.seen.start)
             if frame.is_new:
-                self._top, body = _from_paragraph(body, frame.seen, room)
+                self._top, body = from_paragraph(body, frame.seen, room)
                 self._overflow = len(body) - room
         self._top = max(0, min(self._top, self._overflow))
         below = self._top < self._overflow
@@ -259,37 +257,6 @@ class Screen(Struct):
         if width >= 22:
             word += ": page down" if frame.has_typing else ": space" if below else ": page up"
         return [*body[self._top : self._top + room], paint.words(word, paint.DUE)]
-
-
-def _closer(body: Sequence[StyledLine], room: int) -> list[StyledLine]:
-    """A body that is a little too long, without its last blank lines: those between parts, not those of a picture."""
-    blank = [place for place, line in enumerate(body) if not line.plain]
-    for place, line in enumerate(body):
-        if isinstance(line, paint.PictureLine):
-            blank = [each for each in blank if not place <= each < place + line.picture.rows]
-    too_many = len(body) - room
-    left_out = set(blank[-too_many:]) if 0 < too_many <= len(blank) else ()
-    return [line for place, line in enumerate(body) if place not in left_out]
-
-
-def _from_paragraph(body: list[StyledLine], seen: range, room: int) -> tuple[int, list[StyledLine]]:
-    """Where to begin in a body that is too long: with a paragraph, from which all fits, or `seen`, or else with `seen`.
-
-    The body ends no earlier than the window then, so that nothing above that line comes into sight.
-    """
-    starts = [place for place in range(1, seen.start + 1) if not body[place - 1].plain]
-    whole = (place for place in starts if len(_closer(body[place:], room)) <= room)
-    last = next((place for place in reversed(starts) if seen.stop - place <= room), seen.start)
-    first = next(whole, last)
-    rest = _closer(body[first:], room)
-    return first, [*body[:first], *rest, *[paint.words("")] * (room - len(rest))]
-
-
-def _onwards(line: StyledLine) -> StyledLine:
-    """A line of keys, the blank in it as the key that shows what is below: it does that first."""
-    if line.pieces[:1] != (("space", paint.KEY),):
-        return line
-    return paint.StyledLine((line.pieces[0], (" more", paint.PLAIN), *line.pieces[2:]))
 
 
 class Left(Exception):

@@ -19,6 +19,7 @@ from cxdrill.terminal.report import notes_lines
 from cxdrill.terminal.screen import Left, Lines, Screen, View, page, show_help
 
 Taken = TypeVar("Taken")
+_ROOM_FOR_BAR = 50  # cells of a window in which the title does not need them
 
 
 class SessionScreen(Struct):
@@ -55,7 +56,7 @@ class SessionScreen(Struct):
         def head(width: int) -> list[StyledLine]:
             words = self.drill.progress()
             right = paint.words(re.split(" [+·] ", words)[0] if width < 40 else words)
-            if width >= 40:
+            if width >= _ROOM_FOR_BAR:
                 done = total - session.left - session.again
                 right = paint.joined(paint.progress(done, total, 12), "  ", right)
             return question_view.header(left, right, width)
@@ -69,11 +70,12 @@ class SessionScreen(Struct):
         return question_view.asked(self.drill.scenario(), face.prompt, width, style, more)
 
     def asking(self, at: At, *without: str) -> tuple[Action, ...]:
-        """What can be done at the card asked now; its deck's notes are offered at its first card by name."""
+        """What can be done at the card asked now; its deck's notes are offered at its first card and at a repeat."""
         missing = {"notes"} if not self.drill.notes() else set()
         missing |= {"open"} if not self.drill.has_media(is_revealed=at is At.REVEALED) else set()
         actions = actions_at(at, without={*without, *missing})
-        if any(answer.face.card.deck == self.drill.face.card.deck for answer in self.drill.session.answers):
+        face, met = self.drill.face, [answer.face for answer in self.drill.session.answers]
+        if any(each.card.deck == face.card.deck for each in met) and face.key not in {each.key for each in met}:
             return actions
         return tuple(replace(each, at={**each.at, at: "notes"}) if each.name == "notes" else each for each in actions)
 
@@ -86,7 +88,7 @@ class SessionScreen(Struct):
             case "help":
                 show_help(self.screen, STUDY, At.ASKED)
             case "notes":
-                self._read_notes()
+                self._read_notes(face or self.drill.face)
             case "open":
                 self.screen.say(self.drill.open(face))
             case "flag":
@@ -115,9 +117,9 @@ class SessionScreen(Struct):
         if note is not None:
             self.screen.say(f"{self.drill.do('flag', face, note)} · u undo")
 
-    def _read_notes(self) -> None:
-        lines = notes_lines(self.drill.notes())
-        view = page(f"{self.title(self.drill.face)} · notes", lines, [("space", "more"), ("esc", "back")])
+    def _read_notes(self, face: Face) -> None:
+        lines = notes_lines(self.drill.notes(face))
+        view = page(f"{self.title(face)} · notes", lines, [("space", "more"), ("esc", "back")])
         for _, key in self.screen.pressed(view):
             if key in (" ", "enter", "esc", "n", "q", "end of input"):
                 return

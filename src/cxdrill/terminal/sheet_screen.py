@@ -115,7 +115,7 @@ def _columns(sheet: Sequence[Cell], width: int) -> list[StyledLine]:
     """The cells in as many columns as fit; marked ones in bold beside their star, open ones with a dot."""
     styles = (paint.DUE if cell.is_marked or cell.is_open else paint.PLAIN for cell in sheet)
     drawn = (paint.words(cell.drawn, style) for cell, style in zip(sheet, styles, strict=True))
-    cells = [paint.joined(f"{cell.number:>3} ", each) for cell, each in zip(sheet, drawn, strict=True)]
+    cells = [paint.joined(f"{cell.number:>3}. ", each) for cell, each in zip(sheet, drawn, strict=True)]
     widest = max((cell.cell_len for cell in cells), default=4) + 2
     across = max(1, width // widest)
     rows = [cells[start : start + across] for start in range(0, len(cells), across)]

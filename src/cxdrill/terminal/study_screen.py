@@ -50,6 +50,7 @@ class StudyScreen(CardScreen, kw_only=True):
         without = {"hard", "easy", "meant"} - reratings.keys()
         without |= {"suspend", "bury"} - {self.drill.relief()[0]}
         without |= set() if answered.talk else {"play again"}
+        without |= set() if self.drill.notes(face) and not answered.is_right else {"notes"}
         without |= set() if self.drill.has_media(face, is_revealed=True) else {"open"}
         actions = actions_at(At.FEEDBACK, without=without)
         shown = question_view.among_rows(answered.notes, answered.rows)

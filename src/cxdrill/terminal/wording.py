@@ -86,7 +86,7 @@ def source_line(name: str, title: str) -> str:
     words = name.replace("-", " ")
     if not title or title.casefold() == words.casefold():
         return f"Source: {title or words}" if name else ""
-    return f"Source: {words} ({title})"
+    return f"Source: {words}, {title}" if "(" in title else f"Source: {words} ({title})"
 
 
 def shortened(text: str, most: int) -> str:

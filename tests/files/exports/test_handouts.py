@@ -36,7 +36,10 @@ def test_it_says_who_passed_what_how_well_when_and_at_which_attempt() -> None:
 
     assert "Certificate Ana María passed Customer check Score 3 of 5 (60%, 60% needed)" in said
     assert "Date 2 March 2026 Result no. 1 Self-reported: taken unsupervised on the candidate's own computer" in said
-    assert re.search(r"Decks and exam: [0-9a-f]{64}", said)
+    assert re.search(
+        r"Fingerprint of its questions and rules: [0-9a-f]{64} To check this result, ask for its record", said
+    )
+    assert "cxdrill results 1 --json > record.json ) and run cxdrill verify record.json" in said
 
 
 def test_it_needs_nothing_from_outside_and_is_one_page() -> None:

@@ -3,8 +3,11 @@
 import pytest
 
 from builders import deck, exam, library, share, typed
+from cxdrill.core.cards.dialogue import Dialogue
+from cxdrill.core.cards.judgement import Judgement
+from cxdrill.core.exams.exam import Scoring
 from cxdrill.core.exams.odds import exam_odds
-from cxdrill.terminal.views.exam_view import odds_lines, often, share_text
+from cxdrill.terminal.views.exam_view import odds_lines, often, rule_sentences, share_text
 
 
 def test_the_rows_name_knowledge_chances_and_pools():
@@ -33,3 +36,15 @@ def test_the_rows_name_knowledge_chances_and_pools():
 )
 def test_chances_are_told_as_people_say_them_and_shares_have_three_digits(share, chance, digits):
     assert (often(share), share_text(share)) == (chance, digits)
+
+
+def test_the_rules_say_what_earns_a_part_of_a_point_and_what_takes_from_it():
+    """`partly` is what the shipped exam has, which `index.types_among` finds."""
+    partly = [Judgement.partly, Dialogue.partly]
+    told, minus = (
+        rule_sentences(exam(scoring=each), 2, 0, None, 0, has_critical=False, partly=partly) for each in Scoring
+    )
+    assert "A choice of best and worst or a talk can earn a part of it; anything else, an order or a match" in told[2]
+    assert "or a choice of several options can earn a part" in minus[2]
+    assert minus[2].endswith("There, each wrong option takes from it.")
+    assert [len(told), told[1].endswith("This is attempt 1 (there is no limit).")] == [6, True]

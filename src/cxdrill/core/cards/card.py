@@ -82,6 +82,7 @@ class Card(Written, frozen=True, kw_only=True, eq=False, omit_defaults=True):
     likely_by: ClassVar[str] = ""  # the field by which an author who left `type` out seems to mean this one
     schema: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # field: what JSON Schema can say of it beyond its kind
     takes_text: ClassVar[bool] = False  # whether a text may be typed in place of revealing it
+    partly: ClassVar[str] = ""  # what a rule calls it where an answer may earn a part of the point
     is_open: ClassVar[bool] = False  # whether every other answer would be wrong, without being named
 
     deck: str  # the id of its deck

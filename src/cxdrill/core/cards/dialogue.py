@@ -52,6 +52,7 @@ class Dialogue(Question, frozen=True, kw_only=True, eq=False, tag_field="type", 
     type = "dialogue"
     likely_by = "turns"
     input = Input.TURNS
+    partly = "a talk"
     is_final = True
     own_fields = (
         PROMPT,

@@ -44,6 +44,7 @@ class Judgement(WithOptions, frozen=True, kw_only=True, eq=False, tag_field="typ
 
     type = "judgement"
     input = Input.BEST_WORST
+    partly = "a choice of best and worst"
     own_fields = (
         PROMPT,
         Field("options", Kind.ENTRIES, "The replies", required=True, least=3, most=6, entry=REPLY),

@@ -59,7 +59,9 @@ _CERTIFICATE = """<main>
 {rows}</dl>
 {signature}<footer>
 <p>Self-reported: taken unsupervised on the candidate's own computer.</p>
-<p>Decks and exam: <code>{fingerprint}</code></p>
+<p>Fingerprint of its questions and rules: <code>{fingerprint}</code></p>
+<p>To check this result, ask for its record (<code>cxdrill results {number} --json &gt; record.json</code>) and run
+<code>cxdrill verify record.json</code>: it scores the answers again and compares the fingerprint with your decks.</p>
 </footer>
 </main>
 """
@@ -189,6 +191,7 @@ def certificate_html(
         rows="".join(f"<dt>{name}</dt><dd>{line(text)}</dd>\n" for name, text in rows if text),
         signature=f'<p class="signature">{line(about.signed_by)}</p>\n' if about.signed_by else "",
         fingerprint=line(policy.fingerprint),
+        number=attempt.number,
     )
     return page(f"{line(policy.title)} - {line(name)}", _CERTIFICATE_STYLE, body, "; img-src data:" if logo else "")
 

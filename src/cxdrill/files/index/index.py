@@ -52,6 +52,13 @@ class Index(Histories):
         return bool(self._db.rows(f"SELECT 1 FROM cards WHERE is_critical AND {where} LIMIT 1", values))
 
     @sound
+    def types_among(self, topics: Iterable[str], types: Iterable[str]) -> list[str]:
+        """Those of the types that a card on these topics has."""
+        where, values = in_("topic", tuple(topics))
+        query = f"SELECT 1 FROM cards WHERE {where} AND instr(text, ?) LIMIT 1"
+        return [name for name in types if self._db.rows(query, (*values, f'"type":"{name}"'.encode()))]
+
+    @sound
     def question(self, key: str) -> Question:
         """The question of a key; raises DataError where its deck changed meanwhile."""
         card = self.face(key).card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,33 +28,48 @@ _AFTERWARDS = {
 
 
 def rule_sentences(
-    rules: Rules, items: int, made: int, allowed: int | None, cooldown_seconds: int, *, has_critical: bool
-) -> list[str]:
-    """What is asked, what passes, how often it can be tried, and what is shown; `made` attempts have been used up."""
+    rules: Rules, items: int, made: int, allowed: int | None, cooldown_seconds: int, *,
+    has_critical: bool, partly: Sequence[str] = (),
+) -> list[str]:  # fmt: skip
+    """What is asked, what passes, how often it can be tried, and what is shown; `made` attempts have been used up.
+
+    `partly` names what can earn a part of its point.
+    """
     time = ", no time limit"
     if rules.time_limit_seconds is not None:
         away = "the clock runs on while you are away" if rules.away is Away.COUNTS else "time away is not counted"
         time = f" in {duration(rules.time_limit_seconds)}; {away}"
-    passing = f"{count(needed(items, rules.pass_mark.value), 'point')} to pass ({rules.pass_mark.text})"
-    tries = f"{made} attempts used" if allowed and made >= allowed else f"attempt {made + 1}"
-    limit = f" of {allowed}" if allowed else ", with no limit"
-    wait = f", the next after {duration(cooldown_seconds)}" if cooldown_seconds else ""
+    passing = f"You pass with {count(needed(items, rules.pass_mark.value), 'point')} ({rules.pass_mark.text})."
+    limit = f" of {allowed}" if allowed else " (there is no limit)"
+    wait = f"; the next one opens {duration(cooldown_seconds)} later" * bool(cooldown_seconds and made + 1 != allowed)
+    is_over = allowed is not None and made >= allowed
+    tries = f"You have used {made} of {allowed} attempts." if is_over else f"This is attempt {made + 1}{limit}{wait}."
     topics = ", ".join(f"{share.text} of {topic}" for topic, share in sorted(rules.minimum.items()))
     fresh = fresh_needed(rules, items)
-    too_many = "Where several options are to be chosen, each one too many takes from the points of that question."
     sentences = [
         f"{count(items, 'question')}{time}.",
-        f"{passing}; {tries}{limit}{wait}.",
-        f"Needed in topics: {topics}." if topics else "",
+        f"{passing} {tries}",
+        _worth(partly, has_minus=rules.scoring is Scoring.PLUS_MINUS),
+        f"You also need {topics}." if topics else "",
         f"At least {count(fresh, 'question')} will be new to you: no drill has asked them in these words."
         * bool(fresh),
-        "An unanswered question earns nothing, and guessing costs nothing.",
-        "Some questions must be answered in full to pass; each of them says so." if has_critical else "",
-        too_many if rules.scoring is Scoring.PLUS_MINUS else "",
-        f"Nothing is shown before the end; afterwards {_AFTERWARDS[rules.feedback]}.",
-        "A pass gives a certificate. Left without a single answer, an attempt does not count.",
+        "An unanswered question earns nothing, so it pays to guess.",
+        "Some questions have to be fully right for you to pass; each says so." if has_critical else "",
+        f"You see no results before the end; then you see {_AFTERWARDS[rules.feedback]}.",
+        "If you pass, you get a certificate. If you leave before your first answer, the attempt does not count.",
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _worth(partly: Sequence[str], *, has_minus: bool) -> str:
+    """The points of a question, and what earns a part of one."""
+    each = "Each question is worth one point"
+    parts = " or ".join([*partly, *["a choice of several options"] * has_minus])
+    if not parts:
+        return f"{each}, if all of your answer is right."
+    minus = " There, each wrong option takes from it." if has_minus else ""
+    whole = "anything else, an order or a match too, counts only if all of it is right"
+    return f"{each}. {parts.capitalize()} can earn a part of it; {whole}.{minus}"
 
 
 def odds_lines(exam: Exam, odds: ExamOdds) -> list[StyledLine]:

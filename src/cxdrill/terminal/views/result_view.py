@@ -28,13 +28,13 @@ def result_lines(
     titles: Titles = NO_TITLES,
     word: str = "",
 ) -> list[StyledLine]:
-    """Passed or not, a word on it, topics, what was missed, what to type next; under a long list the verdict again."""
+    """Passed or not, a word on it, topics, what was missed, under it the verdict again, and what to type next."""
     lines = verdict_lines(attempt, result, width, titles, paint.sentences([word], width))
     missed = [
         paint.section(f"Missed: {_numbered(result, place)}", _missed(result.items[place], width))
         for place in missed_places(attempt, result)
     ]
-    return paint.stacked(lines, *missed, commands(*next_commands), [_verdict(attempt, result)] if missed else [])
+    return paint.stacked(lines, *missed, [*([_verdict(attempt, result)] if missed else []), *commands(*next_commands)])
 
 
 def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) -> list[Page]:
@@ -55,8 +55,8 @@ def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) ->
 
 
 def closing_lines(attempt: Attempt, result: Result, next_commands: Sequence[str]) -> list[StyledLine]:
-    """What stays on the normal screen after those pages: the next command, and last of all the verdict."""
-    return paint.stacked(commands(*next_commands), [_verdict(attempt, result)])
+    """What stays on the normal screen after those pages: the verdict, and last of all the one command to type next."""
+    return [_verdict(attempt, result), *commands(*next_commands[:1])]
 
 
 def missed_places(attempt: Attempt, result: Result) -> list[int]:
@@ -145,25 +145,26 @@ def _critical_words(attempt: Attempt, result: Result, titles: Titles) -> str:
     if attempt.policy.feedback.includes(Feedback.FULL):
         which = f": {', '.join(str(result.items.index(item) + 1) for item in missed)}"
     were = "was" if len(missed) == 1 else "were"
-    return f"{count(len(missed), 'question')} that must be answered in full {were} missed{which}"
+    return f"{count(len(missed), 'question')} that had to be fully right {were} missed{which}"
 
 
 def _topics(result: Result, titles: Titles, width: int) -> list[StyledLine]:
-    """Each topic, with a word where it is below what is asked of it, or of the whole."""
-    rows: list[Bar] = []
+    """Each topic, those below what is asked of the whole apart from the others; and what is below its own minimum."""
+    rows: dict[bool, list[Bar]] = {False: [], True: []}
     for topic in result.topics:
         share = topic.score / topic.items if topic.items else Fraction(0)
-        is_enough = share >= result.pass_mark.value
-        note = paint.words("" if is_enough else f"  under {result.pass_mark.text}", paint.DUE)
-        if topic.minimum and not topic.is_reached:
-            note = paint.words(f"  under its minimum of {topic.minimum.text}", paint.WRONG)
+        is_enough, least = share >= result.pass_mark.value, None if topic.is_reached else topic.minimum
+        note = paint.words(f"  under its minimum of {least.text}" if least else "", paint.WRONG)
         text = paint.joined(f"{points_shown(topic.score)} of {topic.items}", note)
-        rows.append((topic_name(topic.topic, titles), float(share), text, paint.RIGHT if is_enough else paint.BAR))
-    return paint.bars(rows, width)
+        style = paint.RIGHT if is_enough else paint.BAR
+        rows[is_enough].append((topic_name(topic.topic, titles), float(share), text, style))
+    low, high = (paint.bars(each, width, like=[*rows[False], *rows[True]]) for each in rows.values())
+    mark = result.pass_mark.text
+    return [*paint.section(f"Under {mark}", low), *(paint.section(f"{mark} or more", high) if low else high)]
 
 
 def _numbered(result: Result, place: int) -> str:
-    must = ", which must be answered in full" if result.items[place] in result.missed_critical else ""
+    must = ", which had to be fully right" if result.items[place] in result.missed_critical else ""
     return f"question {place + 1}{must}"
 
 
