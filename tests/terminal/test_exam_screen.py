@@ -147,14 +147,6 @@ def test_an_option_of_a_check_is_chosen_with_arrows_and_enter_and_a_second_enter
     assert "1 answered" in frames[-1]
 
 
-def test_a_reply_in_a_talk_is_said_to_stand_before_it_is_given():
-    _, frames = sit([], dialogue())
-    _, others = sit([], ordering())
-
-    assert "reply, it cannot be changed" in frames[0]
-    assert "cannot be changed" not in others[0]
-
-
 _BACK_AT_IT = [*"hello", "enter", "esc"]  # saved, and back from the sheet
 
 
@@ -210,6 +202,7 @@ def test_the_arrows_go_to_other_questions_also_from_a_line_and_its_foot_always_s
 def test_a_talk_that_goes_on_is_unfinished_on_its_screen_the_sheet_and_before_handing_in() -> None:
     _, frames = sit(["a", "right", "s"], dialogue())
 
+    assert "reply, it cannot be changed" in frames[0]
     assert "The talk goes on." in frames[1]
     assert "1 reply …" in frames[-2]
     assert "0 answered · 0 unanswered · 1 unfinished" in frames[-2]
@@ -238,14 +231,6 @@ def test_a_judgement_once_more_begins_with_the_best_and_its_foot_names_the_way_b
     assert "backspace" in frames[-1]
 
 
-def test_at_the_end_of_a_talk_the_screen_says_so_and_names_no_reply() -> None:
-    _, frames = sit(["a", "a"], dialogue())
-
-    assert "The talk is over." in frames[-1]
-    assert "reply" not in frames[-1]
-    assert "the customer feels" not in frames[-1]
-
-
 def test_a_talk_that_was_left_is_where_a_check_is_taken_up_again() -> None:
     journal, _ = sit(["a", "right", "a"], dialogue("first"), choice("second"))
     (attempt,) = attempts(journal.events)
@@ -256,10 +241,11 @@ def test_a_talk_that_was_left_is_where_a_check_is_taken_up_again() -> None:
 
 
 def test_a_check_tells_nothing_of_the_mood_that_a_reply_left() -> None:
-    _, frames = sit(["a"], dialogue())
+    _, frames = sit(["a", "a"], dialogue())
     (sitting, journal), output = opened(dialogue()), io.StringIO()
     ExamLines(sitting, journal.save, lambda: 1.0, lines=Lines(output, io.StringIO(), io.StringIO("a\n"))).run()
 
+    assert ("The talk is over." in frames[-1], "reply" in frames[-1]) == (True, False)
     assert "a talk of several turns" in frames[0]
     assert "a talk of several turns" in output.getvalue()
     assert "feels" not in "".join(frames) + output.getvalue()

@@ -82,6 +82,7 @@ def test_what_is_right_and_comes_again_all_the_same_says_that_it_is_being_learnt
     assert "again later in this session, still learning" in right
     assert "✗ wrong" in wrong
     assert "learning" not in wrong
+    assert all(words in wrong for words in ("Search at once", "Ask first", "Promise to call back"))
 
 
 def kinds(journal: Journal) -> list[str]:
@@ -129,12 +130,6 @@ def test_a_key_without_a_meaning_says_so_until_the_next_one():
     help_at = next(place for place, frame in enumerate(frames) if "any key" in frame)
     assert "x changes nothing here; the keys that work are below" in frames[help_at - 1]
     assert not any("changes nothing" in frame for frame in frames[help_at:])
-
-
-def test_after_an_answer_every_option_stays_in_sight():
-    _, frames = sit(["a"], choice())
-
-    assert all(words in frames[-1] for words in ("Search at once", "Ask first", "Promise to call back"))
 
 
 def test_help_leads_back_to_the_very_same_screen():
@@ -220,22 +215,15 @@ def test_what_was_done_to_a_card_is_said_with_the_way_back():
     assert "there is nothing to take back" in frames[-1]
 
 
-def test_notes_are_offered_at_the_first_card_of_a_deck_and_open_under_n():
-    _, frames = sit(["n", "esc", "b", " "], choice("one"), choice("two"), notes="## Read this first")
+def test_notes_are_offered_at_the_first_card_of_a_deck_after_a_miss_at_a_repeat_and_where_text_is_typed():
+    text, cards = "## Read first", (choice("one"), choice("two"))
+    first, opened, *_, second = sit(["n", "esc", "b", " "], *cards, notes=text)[1]
+    *_, missed, _, repeat = sit(["a", " ", "b", " "], *cards, notes=text)[1]
+    wrong, typing = (sit(keys, card, notes=text)[1] for keys, card in (("an", choice()), ("", typed())))
 
-    assert "n notes" in frames[0]
-    assert any("Read this first" in frame for frame in frames)
-    assert "n notes" not in frames[-1]
-
-
-def test_notes_are_offered_after_a_miss_at_a_repeat_and_where_text_is_typed():
-    *_, missed, _, repeat, notes = sit(["a", " ", "b", " ", "n"], choice("one"), choice("two"), notes="## Read first")[
-        1
-    ]
-    wrong, typing = (sit(keys, card, notes="## Read first")[1] for keys, card in (("an", choice()), ("", typed())))
-
-    assert ("n notes" in missed, "n notes" in repeat, "Read first" in notes) == (False, True, True)
-    assert ("n notes" in wrong[1], "Read first" in wrong[-1]) == (True, True)
+    shown = ["n notes" in frame for frame in (first, second, missed, repeat, wrong[1])]
+    assert shown == [True, False, False, True, True]
+    assert ["Read first" in frame for frame in (opened, wrong[-1])] == [True, True]
     assert ":notes" in typing[0]
 
 
@@ -303,11 +291,7 @@ def test_reasons_too_long_for_the_window_are_read_from_the_first_one():
 
 @pytest.mark.parametrize(
     ("prompt", "items", "first", "is_whole"),
-    [
-        (4, 3, "asked here.", True),  # without the blank line before the source
-        (7, 3, "The right order:", True),
-        (2, 9, "The right order:", False),
-    ],
+    [(4, 3, "asked here.", True), (7, 3, "The right order:", True), (2, 9, "The right order:", False)],
 )
 def test_a_page_that_is_too_long_begins_with_a_paragraph_and_a_little_too_long_one_has_no_blank_line(
     prompt, items, first, is_whole

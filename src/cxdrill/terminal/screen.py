@@ -60,7 +60,7 @@ def page(
     head: str | StyledLine | Lines, body: Lines, keys: Keys | Lines, *, seen: Lines | None = None,
     more: Lines | None = None, has_typing: bool = False, has_options: bool = False,
 ) -> View:  # fmt: skip
-    """A screen with a title or lines above a body, and keys; `seen` ends the body and is in sight, `more` may not be."""
+    """A screen with a title or lines above a body, and keys; `seen` ends the body and is in sight, `more` follows."""
 
     def frame(width: int) -> Frame:
         lines = body(width)
