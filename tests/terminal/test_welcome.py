@@ -24,7 +24,7 @@ def test_it_says_what_it_trains_for_and_keeps_the_day_of_the_check(home):
 def test_enter_starts_without_a_date_and_the_second_session_does_not_ask(home):
     run = at_terminal(home, "study")
     run.wait_for("When is your check?")
-    run.send("\r").wait_for("left")
+    run.send("\r").wait_for("No date yet: ")
     run.send("b").wait_for("✓")
     run.send(" ").wait_for("Question number 2")
     run.send("q").wait_for_end()

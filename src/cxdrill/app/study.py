@@ -25,7 +25,7 @@ from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import is_interactive, notice, notices, print_lines, room
 from cxdrill.terminal.study_lines import StudyLines
 from cxdrill.terminal.views.summary_view import nothing_lines, summary_lines
-from cxdrill.terminal.wording import count, day, duration, relative_day
+from cxdrill.terminal.wording import as_typed_here, count, day, duration, relative_day
 
 _FILTERS = ("new", "reviews", "limit", "only_missed", "only_hard", "is_cram", "ahead_days", "in_order")
 _OF_SCHEDULE = ("new", "reviews", "ahead_days", "in_order")  # which nothing crammed has
@@ -103,7 +103,7 @@ def _welcome(context: Context, now: datetime) -> str:
         if event := save(context.store, plan_draft(exam.id, by, ())):
             context.index.grow_log((event,), context.store.log)
         return f"Check on {day(by)}, {relative_day(by, today)}; sessions now prepare for it."
-    return ""
+    return as_typed_here("No date yet: cxdrill plan --by friday sets one.")
 
 
 def _typed_day(context: Context) -> str:
