@@ -64,7 +64,7 @@ def test_home_study_decks_stats_and_the_forecast_agree(seed, home):
     assert [today["due"], today["tomorrow"]] == stats["forecast"][:2]
     each_deck = [stats["decks"][name]["forecast"] for name in ("cards", "every", "ways")]
     assert list(map(sum, zip(*each_deck, strict=True))) == stats["forecast"]
-    for name, held in (("held", "limit of"), ("aside", "today's cards give")):
+    for name, held in (("held", "limit of"), ("aside", "given away by what is asked")):
         assert (held in cxdrill(home, "").out) is bool(today[name])
     if not asked and today["held"]:
         assert f"{today['held']} card" in session.out
@@ -94,7 +94,7 @@ def test_other_sides_of_todays_cards_are_told_and_counted_tomorrow(home):
 
     nothing = cxdrill(home, "study ways --plain").out
 
-    assert "4 cards wait for another day, because" in nothing
+    assert "4 cards are left for another day: their answers would be given away by what is asked today." in nothing
     assert "Tomorrow: 3 new cards.\n" in nothing
     assert "--new 10" not in nothing
 
@@ -183,7 +183,10 @@ def test_a_question_missed_in_the_check_is_due_at_once_and_comes_back_in_days(tm
 @pytest.mark.parametrize(
     ("ahead", "told"),
     [
-        (timedelta(minutes=5), "In learning: asked today from {at:%H:%M} on, sooner where nothing else is left."),
+        (
+            timedelta(minutes=5),
+            "In learning: due now, after the other cards of today, or from {at:%H:%M} on among them.",
+        ),
         (timedelta(minutes=-5), "In learning, due since {at:%H:%M}: asked today, as number 1 of 14."),
         (timedelta(days=2), "In learning, due in 2 days at *"),
     ],

@@ -50,7 +50,7 @@ def test_a_beginner_is_told_what_is_missing_and_nothing_is_written(home):
 
     assert outcome.code == 0
     assert "Too early to say whether you would pass" in outcome.out
-    assert "Answer 40 more cards" in outcome.out
+    assert "It takes 40 answers on the topics of the check (0 so far), or one check." in outcome.out
     assert not progress_file(home).exists()
 
 

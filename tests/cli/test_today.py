@@ -91,6 +91,7 @@ def test_a_check_that_was_not_passed_is_told_with_the_next_try(home, feedback, s
     told = " ".join(today(home).out.split())
 
     assert f"✗ Not passed on Wednesday 4 March{score}. 1 of 3 attempts used; the next one opens on Thursday 5" in told
+    assert ("3 questions you missed in the check were added and come first." in told) is bool(score)
 
 
 @pytest.mark.parametrize(

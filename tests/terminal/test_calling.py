@@ -39,20 +39,22 @@ def test_decks_and_progress_of_this_run_are_said_again_where_a_command_takes_the
 
 
 @pytest.mark.parametrize(
-    ("path", "is_found", "name"),
+    ("path", "is_found", "flags", "name"),
     [
-        (".venv/bin/cxdrill", False, os.path.join(".venv", "bin", "cxdrill")),
-        ("cxdrill", True, "cxdrill"),
-        ("cxdrill/__main__.py", False, f"{os.path.basename(sys.executable)} -m cxdrill"),
+        (".venv/bin/cxdrill", False, "", os.path.join(".venv", "bin", "cxdrill")),
+        (".venv/bin/cxdrill", False, "w", os.path.join("{here}", ".venv", "bin", "cxdrill")),
+        ("cxdrill", True, "", "cxdrill"),
+        ("cxdrill/__main__.py", False, "w", f"{sys.executable} -m cxdrill"),
     ],
 )
-def test_the_program_is_named_so_that_the_shell_finds_it(called, tmp_path, path, is_found, name):
+def test_the_program_is_named_so_that_the_shell_finds_it(called, monkeypatch, tmp_path, path, is_found, flags, name):
+    monkeypatch.setenv("MAKEFLAGS", flags)
     if is_found:
         (tmp_path / path).touch(mode=0o700)
     called(str(tmp_path / path), "study")
 
-    assert program() == name
-    assert typed("cxdrill study") == f"{name} study"
+    assert program() == name.format(here=tmp_path)
+    assert typed("cxdrill study") == f"{program()} study"
 
 
 def test_a_message_names_its_command_as_it_can_be_typed_here(called, tmp_path, capsys):

@@ -79,9 +79,9 @@ def test_what_is_right_and_comes_again_all_the_same_says_that_it_is_being_learnt
     right, wrong = (sit([key], choice("one"), choice("two"))[1][-1] for key in "ba")
 
     assert "✓ right" in right
-    assert "again later in this session, still learning" in right
+    assert "again later in this session, to make it stick" in right
     assert "✗ wrong" in wrong
-    assert "learning" not in wrong
+    assert "stick" not in wrong
     assert all(words in wrong for words in ("Search at once", "Ask first", "Promise to call back"))
 
 
@@ -189,8 +189,8 @@ def test_undo_goes_back_step_by_step():
 def test_what_is_left_falls_and_repeats_are_told_apart():
     _, frames = sit(["a", " ", "b"], choice("one"), choice("two"))
 
-    headers = [found[0] for frame in frames if (found := re.findall(r"\d+ left(?: \+ \d+ to repeat)?", frame))]
-    assert list(dict.fromkeys(headers)) == ["2 left", "1 left + 1 to repeat"]
+    headers = [found[0] for frame in frames if (found := re.findall(r"\d+ left(?:, \d+ again)?", frame))]
+    assert list(dict.fromkeys(headers)) == ["2 left", "1 left, 1 again"]
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_what_ends_something_says_what_to_type_next(view):
 def test_today_has_the_days_work_streak_and_every_deck(width):
     text = " ".join(" ".join(shown("today", width)).split())
 
-    assert "Today 30 cards 18 reviews, 12 new, about 6 minutes · 1,234 answers given" in text
+    assert "Today 30 cards 18 reviews, 12 new, about 6 minutes · 1,234 answers given in study" in text
     assert "New 214 not met yet" in text
     assert "9 days" in text
     for name, known in (
@@ -230,7 +230,7 @@ def test_a_result_shows_what_the_feedback_of_its_exam_allows(feedback, tells):
 
 def test_a_prompt_cut_short_ends_with_an_ellipsis_and_is_whole_in_plain_lines():
     assert any(row.endswith("…") for row in shown("cards", 38))
-    assert f"  {LONG}? And a second line" in told("cards")
+    assert f"{LONG}? And a second line" in told("cards")
     assert "  * flagged: no note" in told("cards")
 
 
@@ -279,7 +279,7 @@ def test_the_summary_says_what_was_met_mended_and_learnt_and_that_the_time_is_up
     assert lines[:4] == [
         "Your time is up.",
         "12 answers on 9 cards in 5 minutes",
-        "3 new cards met, 1 miss put right, 2 learnt, 1 forgotten.",
+        "3 new cards met, 1 missed at first and right in the end, 2 learnt, 1 forgotten.",
         "Reviews: 5 of 6 remembered.",
     ]
     assert any(line.startswith("1 card you keep forgetting: ") for line in lines)
@@ -316,7 +316,7 @@ def test_the_days_ahead_of_a_plan_are_left_to_the_plan():
     planned = Agenda(new=("a",), new_tomorrow=20, is_planned=True)
     lines = [line.plain for line in summary_lines(SUMMARY, planned, None, "", is_cram=False)]
 
-    assert any("1 new card still to do today. The days ahead: cxdrill plan." in line for line in lines)
+    assert any("Left for today: 1 new card. The days ahead: cxdrill plan." in line for line in lines)
 
 
 @pytest.mark.parametrize("width", range(40, 80, 3))

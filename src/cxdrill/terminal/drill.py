@@ -81,7 +81,7 @@ class Drill(Struct):
         """What is left, repeats apart, and the time that is left where there is a limit."""
         session, ends_at = self.session, self.session.ends_at
         words = f"{session.left} {'at most' if session.may_end_early else 'left'}" if session.left else ""
-        words += f"{' + ' if words else ''}{session.again} to repeat" if session.again else ""
+        words += f"{', ' if words else ''}{session.again} again" if session.again else ""
         if ends_at is None:
             return words
         minutes = max(0.0, (ends_at - self.now()).total_seconds()) / 60
@@ -129,7 +129,7 @@ class Drill(Struct):
             return ""
         is_soon = isinstance(due, datetime) and (due - now).total_seconds() <= settings.learn_ahead_seconds
         if is_soon and self.session.face is not None:
-            why = ", still learning" if last and last.rating >= Rating.GOOD else ""  # where nobody expects it
+            why = ", to make it stick" if last and last.rating >= Rating.GOOD else ""  # where nobody expects it
             return f"again later in this session{why}"
         return f"again in {interval(due, now, study_day(now, settings.day_start))}"
 

@@ -55,7 +55,7 @@ class SessionScreen(Struct):
 
         def head(width: int) -> list[StyledLine]:
             words = self.drill.progress()
-            right = paint.words(re.split(" [+·] ", words)[0] if width < 40 else words)
+            right = paint.words(re.split(", | · ", words)[0] if width < 40 else words)
             if width >= _ROOM_FOR_BAR:
                 done = total - session.left - session.again
                 right = paint.joined(paint.progress(done, total, 12), "  ", right)

@@ -131,7 +131,15 @@ def program() -> str:
     if not folder or not (is_module or script in NAMES) or any(map(shutil.which, NAMES)):
         return NAMES[0]
     if is_module:
-        return f"{os.path.basename(sys.executable)} -m cxdrill"
+        python = os.path.basename(sys.executable)
+        return f"{python if shutil.which(python) == sys.executable else _path(sys.executable)} -m cxdrill"
+    return _path(called)
+
+
+def _path(called: str) -> str:
+    """A program by its path from here; by the whole one where `make -C` went elsewhere than the person is."""
+    if "w" in os.environ.get("MAKEFLAGS", "").partition(" ")[0]:
+        return shlex.quote(os.path.abspath(called))
     return shlex.quote(min(called, os.path.relpath(called), key=len))
 
 

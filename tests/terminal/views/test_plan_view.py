@@ -60,9 +60,9 @@ def test_what_to_leave_out_is_said_where_the_days_do_not_suffice():
 
 def test_a_day_that_is_done_says_so():
     keys = questions(FOUND)
-    done = [(0.1, review(key, 0.1, took_ms=60_000)) for key in keys]
+    done = [(0.1, review(key, 0.1, took_ms=60_000)) for key in (*keys, "other/drill")]
 
-    assert "Today's share is done (60 minutes)." in text(history([*reviewed(keys, 30, 25), *done]))
+    assert "Today's share is done (61 minutes)." in text(history([*reviewed(keys, 30, 25), *done]))
 
 
 def test_narrow_windows_wrap_the_sentences():

@@ -59,7 +59,9 @@ def test_nobody_is_told_that_it_is_sure():
 def test_without_a_number_it_says_what_is_missing():
     shown = text(replace(SAID, chance=None, evidence=Evidence(26, 20, 120, 0)), plan=None).replace("\n", " ")
 
-    assert "Too early to say whether you would pass. Answer 14 more cards, or take one check." in shown
+    assert (
+        "Too early to say whether you would pass. It takes 40 answers on the topics of the check (26 so far)" in shown
+    )
     assert "Chance of" not in shown
 
 
@@ -92,7 +94,7 @@ def test_the_line_of_the_first_screen_tells_chance_points_and_what_is_weak():
     chance = "Chance of passing today: about 78% (61 to 89). Expected 34 of 40 points, you need 32."
     assert readiness_words(SAID, TITLES) == (f"{chance} Weakest in this forecast: On the telephone.",)
     assert readiness_words(replace(SAID, chance=None, evidence=Evidence(0, 0, 120, 0)), {}) == ()
-    assert "14 more cards" in readiness_words(replace(SAID, chance=None, evidence=Evidence(26, 120, 120, 0)), {})[0]
+    assert "(26 so far)" in readiness_words(replace(SAID, chance=None, evidence=Evidence(26, 120, 120, 0)), {})[0]
 
 
 def test_a_check_that_was_passed_is_said_first():

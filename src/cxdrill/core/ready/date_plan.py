@@ -38,7 +38,7 @@ class DatePlan(Struct, frozen=True):
     loads: tuple[Load, ...]
     keys: tuple[str, ...]
     new_today: int
-    done_today: float  # minutes
+    done_today: float  # minutes, of all that was studied
     dropped: tuple[tuple[str, int], ...]
     minutes_needed: float
     if_nothing: Chance
@@ -62,7 +62,7 @@ class DatePlan(Struct, frozen=True):
 
 def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> DatePlan:
     """The plan up to the day `by`, of `minutes` a day or of as many as the cards ask for, up to a sensible dose."""
-    studied, done_seconds, done_new = _done(outlook)
+    done_seconds, done_new = _done(outlook)
     course, dropped, per_day, least = _course(outlook, by, done_seconds, minutes)
     keys, new_today = _todays(course, per_day - done_seconds, done_new)
     loads = course.run(per_day, done_seconds, done_new)
@@ -75,7 +75,7 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
         loads=loads,
         keys=keys,
         new_today=new_today,
-        done_today=studied / 60,
+        done_today=outlook.history.seconds_on(outlook.today) / 60,
         dropped=tuple(Counter(topics[each.key] for each in dropped).most_common()),
         minutes_needed=least / 60,
         if_nothing=outlook.chance(exam_at),
@@ -85,7 +85,7 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
 
 def today_keys(outlook: ExamOutlook, by: date, minutes: float | None = None) -> tuple[str, ...]:
     """The faces to study now, in order: what is left of today's share, or as much as fits into `minutes`."""
-    _, done_seconds, done_new = _done(outlook)
+    done_seconds, done_new = _done(outlook)
     if minutes is None:
         course, _, per_day, _ = _course(outlook, by, done_seconds)
         return _todays(course, per_day - done_seconds, done_new)[0]
@@ -142,8 +142,8 @@ def _planned_cards(outlook: ExamOutlook) -> tuple[PlannedCard, ...]:
     return tuple(card for _, card in sorted(ordered, key=lambda row: row[0]))
 
 
-def _done(outlook: ExamOutlook) -> tuple[float, float, int]:
-    """The seconds studied today, those that count, and the faces introduced, of the exam's topics.
+def _done(outlook: ExamOutlook) -> tuple[float, int]:
+    """The seconds of today's share that are done, and the faces introduced, of the exam's topics.
 
     Whoever is quicker than usual has done a share all the same: a face counts at least as long as it was planned for.
     """
@@ -153,7 +153,7 @@ def _done(outlook: ExamOutlook) -> tuple[float, float, int]:
     pace = Pace(outlook.history)
     planned = introduced * pace.new_seconds + (len(keys) - introduced) * pace.answer_seconds
     studied = sum(review.took_ms for review in reviews) / 1000
-    return studied, max(studied, planned), introduced
+    return max(studied, planned), introduced
 
 
 def _fair_seconds(cards: Sequence[PlannedCard], model: Model, days: int, done: float) -> float:

@@ -43,6 +43,7 @@ class Agenda(Struct, frozen=True):
     aside: Mapping[str, str] = {}  # due or new, but another of their card or fact, named here, is asked today
     new_tomorrow: int = 0  # new faces of tomorrow
     is_planned: bool = False  # by the plan up to a check
+    missed: int = 0  # of those due, questions missed in the last check and not studied since
     days: Mapping[str, int] = {}  # in how many study days a face is asked that was met before; 0: today
 
     @property
@@ -87,7 +88,8 @@ def agenda(
         found |= dict.fromkeys((*(key for _, key in then.learning), *old), day)
         new_tomorrow += len(fresh_then)
         left = [key for key in ready if key not in found]
-    return Agenda(due, new, later, asked.held, asked.aside, new_tomorrow, filters.plan is not None, found)
+    again = sum(not missed.is_studied_since(key, history) for key in due if key in missed.keys)
+    return Agenda(due, new, later, asked.held, asked.aside, new_tomorrow, filters.plan is not None, again, found)
 
 
 def _parted(asked: Queue, history: History, missed: Missed) -> tuple[tuple[str, ...], tuple[str, ...]]:

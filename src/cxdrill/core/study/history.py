@@ -84,6 +84,11 @@ class History:
         took = sorted((review.at, review.took_ms) for review in every if review.took_ms > 0)
         return [took_ms for _, took_ms in took[-count:]]
 
+    def seconds_on(self, day: date) -> float:
+        """How long the answers of a study day took, those of every deck."""
+        keys = (key for key, trace in self.traces.items() if trace.last_day >= day)
+        return sum(each.took_ms for key in keys for each in self.reviews(key) if each.day == day) / 1000
+
     def retrievability(self, key: str, at: datetime) -> float | None:
         if (trace := self.traces.get(key)) is None:
             return None

@@ -57,6 +57,10 @@ class Missed(Struct, frozen=True):
     def since(self, key: str) -> datetime | None:
         return self.keys.get(key) or self.plays.get(key)
 
+    def is_studied_since(self, key: str, history: History) -> bool:
+        last_at, since = history.state(key).last_at, self.since(key)
+        return last_at is not None and since is not None and last_at > since
+
 
 NOTHING_MISSED = Missed()
 
@@ -157,7 +161,9 @@ class _Selection:
     def _first(self) -> Iterable[str]:
         """The faces that went wrong outside the drill and were not studied since, then a plan in its order."""
         missed = () if self.filters.only_hard else self.missed.every
-        return chain((key for key in missed if not self._is_studied_since(key)), self.filters.plan or ())
+        return chain(
+            (key for key in missed if not self.missed.is_studied_since(key, self.history)), self.filters.plan or ()
+        )
 
     def _due(self, taken: Collection[str]) -> tuple[list[str], list[str]]:
         """The faces due, the least remembered first, and those that are more than a day's reviews."""
@@ -190,10 +196,6 @@ class _Selection:
 
     def _least_remembered_first(self, keys: Iterable[str]) -> list[str]:
         return [key for _, key in sorted((self.history.retrievability(key, self.at) or 0.0, key) for key in keys)]
-
-    def _is_studied_since(self, key: str) -> bool:
-        last_at, since = self.history.state(key).last_at, self.missed.since(key)
-        return last_at is not None and since is not None and last_at > since
 
     def _claims(self, key: str) -> bool:
         """Whether the face may be asked today: no sibling, nor a card of its fact, was asked or is to be asked."""

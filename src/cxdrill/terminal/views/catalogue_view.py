@@ -71,7 +71,7 @@ def cards_lines(
     faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], reasons: Sequence[Reason],
     today: date, width: int,
 ) -> list[StyledLine]:  # fmt: skip
-    """Each card with its key, which is what commands take, its prompt, the notes it was flagged with, and `reasons`.
+    """Each card by its prompt, with `reasons`, its key, which is what commands take, and the notes it was flagged with.
 
     Those not asked today stand under what keeps them, after a line that counts them.
     """
@@ -88,9 +88,9 @@ def cards_lines(
                 lines += [paint.words("Not asked today:", paint.TITLE), *paint.wrapped(told, width)]
             why = reason.kept
             lines += [paint.words(""), paint.words(f"{why}: {count(kept[why], 'card')}", paint.TITLE)]
-        lines += paint.sides(paint.words(face.key, paint.KEY), _state(state, today), width)
         lines += _prompts(face, width, is_alone=len(faces) == 1)
         lines += paint.wrapped(reason.told, width, first="  ") if reason.told else []
+        lines += paint.sides(paint.joined("  ", paint.words(face.key, paint.KEY)), _state(state, today), width)
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
     lines.append(paint.words(ways_asked(len({face.card.key for face in faces}), len(faces))))
@@ -99,7 +99,7 @@ def cards_lines(
 
 def _prompts(face: Face, width: int, *, is_alone: bool) -> list[StyledLine]:
     """What a card asks, cut where it is long, and its other wordings, all of them where it is the only card."""
-    prompt = paint.wrapped(clean_line(face.prompt.strip()), width, first="  ")
+    prompt = paint.wrapped(clean_line(face.prompt.strip()), width)
     if len(prompt) > _MOST_LINES:
         last = prompt[_MOST_LINES - 1]
         prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
@@ -170,7 +170,8 @@ def _today(key: str, agenda: Agenda, due_at: datetime | None, now: datetime, by_
     if due_at is not None:
         at = f"{due_at.astimezone():%H:%M}"
         if due_at > now:
-            return f": asked today from {at} on, sooner where nothing else is left."
+            others = len(agenda.due) + len(agenda.new) > 1
+            return f": due now, after the other cards of today, or from {at} on among them." if others else ": due now."
         since = f", due since {at}"
     asked = (*agenda.due, *agenda.new)
     why = "" if key not in agenda.new else by_check if agenda.is_planned else _IN_TURN

@@ -9,7 +9,7 @@ from cxdrill.core.ready.date_plan import DatePlan
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
 from cxdrill.terminal.views.ready_view import ranged
-from cxdrill.terminal.wording import count, day, relative_day, topic_name, typed
+from cxdrill.terminal.wording import count, day, duration, relative_day, topic_name, typed
 
 MOST_ROWS = 14
 
@@ -18,10 +18,10 @@ def plan_lines(
     plan: DatePlan, title: str, titles: Mapping[str, str], width: int, *, has_evidence: bool
 ) -> list[StyledLine]:
     head = [paint.words(f"{title}: {day(plan.by)}, {relative_day(plan.by, plan.today)}", paint.TITLE)]
-    done, reviews = minutes(plan.done_today), len(plan.keys) - plan.new_today
+    done, reviews = duration(plan.done_today * 60, has_days=False), len(plan.keys) - plan.new_today
     told = f"Today's share is done ({done})."
     if plan.keys:
-        after = f", after {done} already studied" if plan.done_today >= 0.5 else ""
+        after = f", beside the {done} you have studied already" if plan.done_today else ""
         told = f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{after}."
     warnings = paint.sentences([_shortage(plan, titles)], width, paint.DUE)
     nothing, followed = map(ranged, (plan.if_nothing, plan.if_followed))

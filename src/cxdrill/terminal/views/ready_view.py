@@ -11,7 +11,14 @@ from msgspec import Struct
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.score import points_shown
-from cxdrill.core.ready.forecast import Evidence, Forecast, Readiness, TopicOutlook, TrackRecord
+from cxdrill.core.ready.forecast import (
+    REVIEWS_NEEDED,
+    Evidence,
+    Forecast,
+    Readiness,
+    TopicOutlook,
+    TrackRecord,
+)
 from cxdrill.core.ready.gain import StudyPlan
 from cxdrill.core.ready.pass_chance import Chance
 from cxdrill.core.text import clean_line
@@ -99,8 +106,8 @@ def lift_words(said: Readiness, plan: StudyPlan | None) -> str:
 
 def missing_words(evidence: Evidence) -> tuple[str, ...]:
     """What is missing before a number can be said."""
-    more = count(evidence.missing_reviews, "more card")
-    return (f"Too early to say whether you would pass. Answer {more}, or take one check.",)
+    takes = f"It takes {REVIEWS_NEEDED} answers on the topics of the check ({evidence.reviews} so far), or one check"
+    return (f"Too early to say whether you would pass. {takes}.",)
 
 
 def outcome_words(made: Sequence[Attempt], exam: str, title: str = "", *, is_passed: bool) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def summary_lines(
     lines += [paint.words(text, "" if place else paint.TITLE) for place, text in enumerate(told) if text]
     if not is_cram:
         due, new = len(agenda.due), len(agenda.new)
-        left = f"{_work(due, new)} still to do today" if due or new else "All done for today"
+        left = f"Left for today: {_work(due, new)}" if due or new else "All done for today"
         ahead = f"The days ahead: {typed('cxdrill plan')}" if agenda.is_planned else tomorrow(agenda).capitalize()
         lines += map(paint.words, (f"{left}. {ahead}.", *waiting(agenda, most)))
     return paint.stacked(lines, [*map(paint.words, readiness)], commands(*next_commands))
@@ -53,7 +53,7 @@ def _gained(summary: Summary) -> list[str]:
     """What was met, mended and learnt, as far as there is any."""
     parts = (
         (summary.introduced, f"{count(summary.introduced, 'new card')} met"),
-        (summary.mended, f"{count(summary.mended, 'miss', 'misses')} put right"),
+        (summary.mended, f"{summary.mended} missed at first and right in the end"),
         (summary.learnt, f"{summary.learnt} learnt"),
         (summary.forgotten, f"{summary.forgotten} forgotten"),
     )
@@ -131,10 +131,9 @@ def tomorrow(agenda: Agenda) -> str:
 
 
 def _work(due: int, new: int) -> str:
-    """`5 reviews and 15 new`, `15 new cards`, `5 reviews`."""
-    if new and not due:
-        return count(new, "new card")
-    return count(due, "review") + (f" and {new} new" if new else "")
+    """`5 reviews and 15 new cards`, `15 new cards`, `5 reviews`."""
+    parts = (count(due, "review") if due else "", count(new, "new card") if new else "")
+    return " and ".join(filter(None, parts)) or "no cards"
 
 
 def waiting(agenda: Agenda, most: int | None) -> list[str]:
@@ -145,8 +144,12 @@ def waiting(agenda: Agenda, most: int | None) -> list[str]:
     elif held:
         told.append(_after_pause(agenda))
     if aside:
-        what = "its answer" if aside == 1 else "their answers"
-        told.append(f"{_wait(aside)} for another day, because today's cards give {what} away.")
+        left = (
+            "card is left for another day: its answer"
+            if aside == 1
+            else "cards are left for another day: their answers"
+        )
+        told.append(f"{aside:,} {left} would be given away by what is asked today.")
     if agenda.later:
         at = min(agenda.later.values()).astimezone()
         told.append(f"{count(len(agenda.later), 'card')} in learning: the next one is due at {at:%H:%M}.")

@@ -86,7 +86,7 @@ def _rows(today: Today, width: int) -> list[StyledLine]:
     due, new = len(today.agenda.due), len(today.agenda.new)
     parts = [count(due, "review") if due else "", f"{new} new" if new else "", f"about {duration(today.seconds)}"]
     work = ", ".join(filter(None, parts)) if due + new else "all done" * bool(today.done)
-    done = f"{count(today.done, 'answer')} given" if today.done else ""
+    done = f"{count(today.done, 'answer')} given in study" if today.done else ""
     rows = [("Today", count(due + new, "card"), " · ".join(part for part in (work, done) if part))]
     if today.new_left > new and not today.agenda.is_planned:
         rows.append(("New", f"{today.new_left:,}", "not met yet, today's included"))
@@ -97,8 +97,16 @@ def _rows(today: Today, width: int) -> list[StyledLine]:
         value = number if width < _WIDE else f"{number:<10}"
         first = paint.joined(f"{name:<8}", paint.words(f"{value}  ", paint.TITLE))
         lines += paint.wrapped(note, width, first=first, hang=" " * (first.cell_len if width >= _WIDE else 8))
-    reasons = waiting(today.agenda, today.most_reviews)
+    reasons = (*_missed_first(today.agenda), *waiting(today.agenda, today.most_reviews))
     return [*lines, *(row for reason in reasons for row in paint.wrapped(paint.words(reason), width))]
+
+
+def _missed_first(agenda: Agenda) -> tuple[str, ...]:
+    """Why there is more to do after a check."""
+    if not agenda.missed:
+        return ()
+    come = "was added and comes" if agenda.missed == 1 else "were added and come"
+    return (f"{count(agenda.missed, 'question')} you missed in the check {come} first.",)
 
 
 def _lately(reviews: Sequence[int], width: int) -> str:
