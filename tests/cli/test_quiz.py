@@ -175,6 +175,12 @@ def test_an_interrupt_says_that_the_attempt_is_left_open_unless_it_was_handed_in
     assert ("0 of 4 answered, so it does not count as an attempt yet. Continue with: " in outcome.err) == is_told
 
 
+def test_a_check_that_was_named_by_its_file_is_gone_on_with_by_the_same_name(home, monkeypatch):
+    monkeypatch.chdir(home / "decks")
+
+    assert "Continue with: cxdrill quiz check.yaml" in quiz(home, "check.yaml", lines=[RIGHT]).err
+
+
 def test_whoever_is_asked_may_keep_the_attempt_after_all(home, monkeypatch):
     quiz(home, lines=[RIGHT])
     monkeypatch.setattr("cxdrill.app.quiz.is_confirmed", lambda question, *, plain: False)

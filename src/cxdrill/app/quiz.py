@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -93,22 +94,23 @@ def _taken(context: Context, exam: Exam, seed: int | None, extra_time: Share | N
     """The attempt once it is handed in; raises Refused where another check is being taken or this one is left open."""
     with exam_lock(context):
         opened = opening(context, exam, seed, extra_time, paper)
+        again = f"cxdrill quiz {shlex.quote(context.named[0]) if context.named else exam.id}"  # works where it is read
         is_drawn = is_interactive(plain=context.plain) and not context.as_json and not paper
         play = _play_screen if is_drawn else _play_lines
         try:
             is_done = play(opened, _rules_of(opened))
         except KeyboardInterrupt:
             if opened.sitting and opened.sitting.is_open:
-                notice(_saved(opened.sitting), "")
+                notice(_saved(opened.sitting, again), "")
             raise
         finally:
             notices(context.store.late_notices())
         if opened.sitting is None and opened.attempt is None:
-            raise Refused(f'no attempt was started; "cxdrill quiz {exam.id}" shows the rules again')
+            raise Refused(f'no attempt was started; "{again}" shows the rules again')
         if opened.sitting is None:
-            raise LeftOpen(f"The check stays open. Continue with: cxdrill quiz {exam.id}")
+            raise LeftOpen(f"The check stays open. Continue with: {again}")
         if not is_done:
-            raise LeftOpen(_saved(opened.sitting))
+            raise LeftOpen(_saved(opened.sitting, again))
         taken = opened.sitting.attempt
     context.grow_index()  # the whole file tells what was seen before, and whether it was repaired meanwhile
     return next((each for each in reversed(context.attempts()) if each.id == taken.id), taken)
@@ -175,7 +177,7 @@ def _play_lines(opened: Opening, rules: Sequence[str]) -> bool:
         return ExamLines(sitting, store.save, clock.steady_seconds, lambda: opened.context.files, lines=lines).run()
 
 
-def _saved(sitting: Sitting) -> str:
+def _saved(sitting: Sitting, again: str) -> str:
     """What is saved of an attempt that was left, how much time it has and whether that runs, and how to go on."""
     attempt, now = sitting.attempt, clock.now()
     time, left = "", sitting.remaining(clock.steady_seconds())
@@ -185,4 +187,4 @@ def _saved(sitting: Sitting) -> str:
         time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
     answered = f"{sum(map(sitting.is_answered, sitting.form.items))} of {len(sitting.form.items)} answered"
     answered += "" if attempt.responses else ", so it does not count as an attempt yet"
-    return f"Saved: {answered}{time}. Continue with: cxdrill quiz {attempt.exam}"
+    return f"Saved: {answered}{time}. Continue with: {again}"
