@@ -7,7 +7,7 @@ import pytest
 
 from command import Outcome, events, on_decks, progress_file, run
 from cxdrill.app import clock
-from deck_files import CHECK, EVERY_TYPE, QUESTIONS, write_decks
+from deck_files import CHECK, EVERY_TYPE, MORE_TYPES, QUESTIONS, write_decks
 
 RIGHT, WRONG = "b", "a"
 HOME = (QUESTIONS, CHECK)
@@ -146,12 +146,12 @@ def test_a_line_that_cannot_be_read_records_nothing(home, line):
 
 
 def test_the_end_of_input_leaves_the_attempt_open_and_the_next_quiz_goes_on_at_its_first_open_item(home):
-    first = quiz(home, lines=[RIGHT, "", RIGHT])
+    first = quiz(home, str(home / "decks" / "check.yaml"), lines=[RIGHT, "", RIGHT])
     asked = [line for line in first.out.splitlines() if line.startswith("Question")]
     second = quiz(home, lines=[":help"])
 
     assert (first.code, second.code) == (1, 1)
-    assert "Saved: 2 of 4 answered. Continue with: cxdrill quiz check" in first.err
+    assert f"Saved: 2 of 4 answered. Continue with: cxdrill quiz {home}/decks/check.yaml" in first.err
     assert second.out.splitlines()[:2] == ["[2/4] choice calls", asked[1]]
     third = quiz(home, lines=[RIGHT, "", RIGHT, ":submit"])
     assert third.code == 0
@@ -173,12 +173,6 @@ def test_an_interrupt_says_that_the_attempt_is_left_open_unless_it_was_handed_in
 
     assert outcome.code == 130
     assert ("0 of 4 answered, so it does not count as an attempt yet. Continue with: " in outcome.err) == is_told
-
-
-def test_a_check_that_was_named_by_its_file_is_gone_on_with_by_the_same_name(home, monkeypatch):
-    monkeypatch.chdir(home / "decks")
-
-    assert "Continue with: cxdrill quiz check.yaml" in quiz(home, "check.yaml", lines=[RIGHT]).err
 
 
 def test_whoever_is_asked_may_keep_the_attempt_after_all(home, monkeypatch):
@@ -381,9 +375,8 @@ def test_an_exam_is_named_where_there_are_several_and_a_deck_is_none(home):
     deck, unknown = quiz(home, "calls"), quiz(home, "chek")
 
     assert (unnamed.code, deck.code, unknown.code, named.code) == (2, 2, 2, 1)
-    assert "check|other" in unnamed.err
-    assert "cxdrill quiz calls --practice" in deck.err
-    assert "did you mean check" in unknown.err
+    told = ((unnamed, "check|other"), (deck, "cxdrill quiz calls --practice"), (unknown, "did you mean check"))
+    assert all(words in outcome.err for outcome, words in told)
 
 
 def test_after_every_answer_the_file_is_whole_and_holds_it(home):
@@ -433,3 +426,5 @@ def test_the_rules_speak_of_questions_that_must_be_right_only_where_there_are_so
     write_decks(home / "decks", text)
 
     assert ("have to be fully right for you" in quiz(home, "--rules").out) == is_critical
+    write_decks(home / "decks", EVERY_TYPE + MORE_TYPES, CHECK.replace("{calls: 4}", "{every: 4}"))
+    assert "A choice of best and worst or a talk can earn" in quiz(home, "--rules").out, "where it may be drawn"

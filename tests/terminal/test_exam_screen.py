@@ -114,8 +114,7 @@ def test_a_typed_answer_is_edited_and_a_command_is_no_part_of_it(keys, found, la
 def test_what_has_to_be_known_stands_above_the_first_question_until_a_key() -> None:
     _, frames = sit(["a"], choice(), word="the check goes on where it was left")
 
-    assert "the check goes on where it was left" in frames[0]
-    assert "attempt 2 goes on" not in frames[-1]
+    assert ["goes on where it was left" in frame for frame in (frames[0], frames[-1])] == [True, False]
 
 
 @pytest.mark.parametrize("lines", range(8, 14))
@@ -233,8 +232,7 @@ def test_a_judgement_once_more_begins_with_the_best_and_its_foot_names_the_way_b
 
 def test_a_talk_that_was_left_is_where_a_check_is_taken_up_again() -> None:
     journal, _ = sit(["a", "right", "a"], dialogue("first"), choice("second"))
-    (attempt,) = attempts(journal.events)
-    taken_up = Sitting(attempt, 0.0, 0.0)
+    taken_up = Sitting(*attempts(journal.events), 0.0, 0.0)
 
     assert taken_up.key == "calls/first"
     assert [taken_up.is_answered(item) for item in taken_up.form.items] == [False, True]

@@ -65,6 +65,7 @@ def test_while_there_is_more_below_the_blank_is_said_to_show_that():
     told = ["next" if "space next" in frame else "more" if "space more" in frame else "" for frame in frames]
     assert told == ["more", "more", "next", "more"]
     assert all("q quit" in frame for frame in frames)
+    assert re.findall(r"line (\d)", frames[0])[-1] == re.findall(r"line (\d)", frames[1])[0], "no line is passed over"
     assert "line 0." in frames[-1]
 
 

@@ -108,7 +108,6 @@ def test_a_resize_leaves_nothing_behind_and_an_unknown_terminal_is_drawn_on_like
 
     assert run.wait_for(lambda text: text == before) == before
     run.send("3").wait_for("7 left")
-
     assert run.send("q").wait_for_end() == 0
 
 
@@ -122,18 +121,15 @@ def test_a_long_question_scrolls_and_says_that_there_is_more(home):
     assert "↑ more" in run.text
     run.send(" ").wait_for("Short")
     assert "1 again" in run.text
-
     assert run.send("q").wait_for_end() == 0
 
 
 def test_wide_characters_wrap_by_their_width(home):
-    write_decks(
-        home / "decks", f"deck: far\ntitle: 日本\ncards:\n  - {{id: a, prompt: {'日本語' * 20} 👍🏽 end, answer: é}}\n"
-    )
+    text = f"deck: far\ntitle: 日本\ncards:\n  - {{id: a, prompt: {'日本語' * 20} 👍🏽 end, answer: é}}\n"
+    write_decks(home / "decks", text)
     run = terminal(home, "study", "far", columns=40, rows=12)
     text = run.wait_for("end")
     run.send("q").wait_for_end()
-
     assert text.count("日") - text.split("\n")[0].count("日") == 20
 
 

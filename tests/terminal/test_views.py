@@ -213,10 +213,8 @@ def test_topics_below_what_is_asked_stand_under_one_heading_in_columns_with_the_
 @pytest.mark.parametrize(
     ("feedback", "tells"),
     [
-        (Feedback.NONE, (False, False, False)),
-        (Feedback.SCORE, (True, False, False)),
-        (Feedback.TOPICS, (True, True, False)),
-        (Feedback.FULL, (True, True, True)),
+        *((Feedback.NONE, (False, False, False)), (Feedback.SCORE, (True, False, False))),
+        *((Feedback.TOPICS, (True, True, False)), (Feedback.FULL, (True, True, True))),
     ],
 )
 def test_a_result_shows_what_the_feedback_of_its_exam_allows(feedback, tells):

@@ -94,6 +94,7 @@ class Screen(Struct):
     _top: int = 0
     _is_scrolled: bool = False  # by hand, so that the view stays where it was put
     _overflow: int = 0
+    _room: int = 1  # lines of a body that is too long, in sight
     _is_painting: bool = False
     _is_dirty: bool = False
     _is_new: bool = False
@@ -169,7 +170,7 @@ class Screen(Struct):
                 self._scroll(_SCROLLING[key])
                 continue
             if key == " " and self._top < self._overflow and not self._frame.has_typing:
-                self._scroll(max(1, self.size()[1] - 4))
+                self._scroll(max(1, self._room - 1))
                 continue
             if key:
                 self._is_scrolled, self._is_changed, self._message = False, False, ""
@@ -244,7 +245,7 @@ class Screen(Struct):
         if len(body) <= room:
             self._top = self._overflow = 0
             return body
-        room = max(1, room - 1)  # the last line is for the word
+        self._room = room = max(1, room - 1)  # the last line is for the word
         self._overflow = len(body) - room
         if frame.seen and not self._is_scrolled:
             self._top = min(max(self._top, frame.seen.stop - room), frame.seen.start)

@@ -3,8 +3,6 @@
 import pytest
 
 from builders import deck, exam, library, share, typed
-from cxdrill.core.cards.dialogue import Dialogue
-from cxdrill.core.cards.judgement import Judgement
 from cxdrill.core.exams.exam import Scoring
 from cxdrill.core.exams.odds import exam_odds
 from cxdrill.terminal.views.exam_view import odds_lines, often, rule_sentences, share_text
@@ -39,8 +37,7 @@ def test_chances_are_told_as_people_say_them_and_shares_have_three_digits(share,
 
 
 def test_the_rules_say_what_earns_a_part_of_a_point_and_what_takes_from_it():
-    """`partly` is what the shipped exam has, which `index.types_among` finds."""
-    partly = [Judgement.partly, Dialogue.partly]
+    partly = ["a choice of best and worst", "a talk"]
     told, minus = (
         rule_sentences(exam(scoring=each), 2, 0, None, 0, has_critical=False, partly=partly) for each in Scoring
     )
