@@ -172,7 +172,7 @@ def test_a_key_on_the_page_of_a_pass_writes_the_certificate(home, monkeypatch):
 
     assert offered == [("c", "certificate")]
     assert "Ana María" in (home / "check-certificate-1.html").read_text("utf-8")
-    assert outcome.out.startswith("✓ Passed   4 of 4   100% (75% needed)\n→ cxdrill study")
+    assert outcome.out.startswith("Your certificate\n✓ Passed   4 of 4   100% (75% needed)\n→ cxdrill study")
     assert "--certificate" not in outcome.out
     assert (home / "config.toml").read_text("utf-8") == 'name = "Ana María"\n'
     assert f"your name is kept for the next one, in {home / 'config.toml'}" in outcome.err
