@@ -62,6 +62,8 @@ def test_home_study_decks_stats_and_the_forecast_agree(seed, home):
     assert today["due"] == sum(each["due"] for each in decks["decks"]) == stats["cards"]["due"]
     assert today["new_left"] == sum(each["new"] for each in decks["decks"]) == stats["cards"]["new"]
     assert [today["due"], today["tomorrow"]] == stats["forecast"][:2]
+    ahead = f"Tomorrow: {today['tomorrow']} review" if today["tomorrow"] else "Tomorrow: "
+    assert ahead in cxdrill(home, "cards --why").out
     each_deck = [stats["decks"][name]["forecast"] for name in ("cards", "every", "ways")]
     assert list(map(sum, zip(*each_deck, strict=True))) == stats["forecast"]
     for name, held in (("held", "limit of"), ("aside", "given away by what is asked")):

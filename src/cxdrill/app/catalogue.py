@@ -23,6 +23,7 @@ from cxdrill.terminal.paint import StyledLine
 from cxdrill.terminal.report import is_drawable, notes_lines, notice, print_lines, print_plain, show
 from cxdrill.terminal.views import catalogue_view as view
 from cxdrill.terminal.views.stats_view import stats_lines
+from cxdrill.terminal.views.summary_view import coming_day
 from cxdrill.terminal.wording import count, topic_name
 
 
@@ -66,8 +67,8 @@ def find_cards(context: Context) -> None:
         and (not options.flagged or history.flags.get(face.key))
         and (not options.hard or history.is_leech(face.key, context.settings.leech_threshold))
     ]
-    found, reasons = _reasons(context, found, text) if options.why else (found, [])
-    _show(context, found, history, reasons)
+    found, reasons, coming = _reasons(context, found, text) if options.why else (found, [], "")
+    _show(context, found, history, reasons, coming)
     if len(found) == 1 and found[0].card.points_to_tick() and not context.as_json:
         _show_wordings(context, found[0].key)
 
@@ -87,8 +88,8 @@ def _wake(context: Context, name: str) -> None:
         notice(f"{key} is back and is asked again when it is due")
 
 
-def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[view.Reason]]:
-    """These faces as they are asked, with why each is or is not; raises Refused for a card kept for the check."""
+def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face], list[view.Reason], str]:
+    """These faces as they are asked, why each is or is not, and what comes; Refused for a card kept for the check."""
     if not found and any(card.is_reserved and card.key == name for card in context.library.cards()):
         raise Refused(f"{name}: {view.RESERVED}")
     now, settings, index = clock.now(), context.settings, context.index
@@ -111,7 +112,7 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
         return view.IN_ORDER.index(kept), places.get(face.key, 0), due_on or date.min
 
     found = sorted(found, key=place)
-    return found, [reasons[face.key] for face in found]
+    return found, [reasons[face.key] for face in found], f"{coming_day(asked)}."
 
 
 def _show_wordings(context: Context, key: str) -> None:
@@ -122,7 +123,7 @@ def _show_wordings(context: Context, key: str) -> None:
     print_lines(view.wordings_lines(words), plain=context.plain)
 
 
-def _show(context: Context, found: list[Face], history: History, reasons: list[view.Reason]) -> None:
+def _show(context: Context, found: list[Face], history: History, reasons: list[view.Reason], coming: str) -> None:
     now = clock.now()
     states = [face_state(face.key, history, now) for face in found]
     flags = [history.flags.get(face.key, ()) for face in found]
@@ -134,7 +135,7 @@ def _show(context: Context, found: list[Face], history: History, reasons: list[v
                           for face, state, each, more in rows]}  # fmt: skip
 
     today = context.study_day(now)
-    tell(context, plain, partial(view.cards_lines, found, states, flags, reasons, today), "Cards")
+    tell(context, plain, partial(view.cards_lines, found, states, flags, reasons, today, coming=coming), "Cards")
 
 
 def state_plain(each: FaceState) -> dict[str, object]:

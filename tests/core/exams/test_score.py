@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import Journal, choice, exam, multiple, share, typed
+from cxdrill.core.exams import score as scores
 from cxdrill.core.exams.attempt import attempts
 from cxdrill.core.exams.exam import Feedback, Scoring, policy_of
 from cxdrill.core.exams.form import Form, FormItem, drawn_form, pools
@@ -115,6 +116,12 @@ def test_the_score_needed_is_the_smallest_that_reaches_the_mark(items: int, mark
     enough = needed(items, mark)
     assert Fraction(enough, items) >= mark
     assert Fraction(enough - 1, items) < mark
+
+
+@pytest.mark.parametrize("sixths", [(2, 2, 2, 25), (1, 1, 1), (5, 5, 6, 1), (12, 0)])
+def test_the_parts_of_a_score_add_up_as_shown(sixths: tuple[int, ...]) -> None:
+    parts = [Fraction(each, 6) for each in sixths]
+    assert sum(map(Fraction, scores.points_shown_of(parts))) == Fraction(scores.points_shown(sum(parts)))
 
 
 def test_whole_numbers_are_whole_in_json() -> None:

@@ -63,9 +63,4 @@ def test_a_day_that_is_done_says_so():
     done = [(0.1, review(key, 0.1, took_ms=60_000)) for key in (*keys, "other/drill")]
 
     assert "Today's share is done (61 minutes)." in text(history([*reviewed(keys, 30, 25), *done]))
-
-
-def test_narrow_windows_wrap_the_sentences():
-    shown = text(width=40, days=4, minutes=3).split("\n")
-
-    assert all(len(line) <= 48 for line in shown)
+    assert all(len(line) <= 48 for line in text(width=40, days=4, minutes=3).split("\n"))

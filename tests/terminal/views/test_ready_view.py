@@ -82,11 +82,7 @@ def test_a_clock_set_back_is_told():
     record = TrackRecord((forecast(3, 0.5), forecast(9, 0.6, set_back_days=6)), ())
 
     assert "The clock was set back: 1 forecast" in text(record=record, has_details=True)
-
-
-def test_narrow_windows_hold_every_line():
-    record = TrackRecord((), (Scored(forecast(3, 0.8), 1, True),))
-
+    record = replace(record, scored=(Scored(forecast(3, 0.8), 1, True),))
     assert all(len(line) <= 30 for line in text(record=record, width=30).split("\n"))
 
 

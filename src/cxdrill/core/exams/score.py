@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from operator import attrgetter
@@ -156,6 +156,15 @@ def percent_shown(score: Fraction, items: int, mark: Fraction) -> str:
 
 def points_shown(points: Fraction) -> str:
     return f"{float(round(points, 2)):g}"
+
+
+def points_shown_of(parts: Sequence[Fraction]) -> tuple[str, ...]:
+    """The parts of a score as shown, so rounded that they add up to the score as shown."""
+    down = [Fraction(part * 100 // 1, 100) for part in parts]
+    lost = round((round(sum(parts, Fraction(0)), 2) - sum(down)) * 100)
+    by_loss = sorted(range(len(parts)), key=lambda place: down[place] - parts[place])
+    up = set(by_loss[:lost])
+    return tuple(points_shown(each + Fraction(place in up, 100)) for place, each in enumerate(down))
 
 
 def plain_number(value: Fraction) -> int | float:

@@ -69,11 +69,11 @@ def _headed(name: str, title: str, state: str, width: int, style: str = paint.PL
 
 def cards_lines(
     faces: Sequence[Face], states: Sequence[FaceState], flags: Sequence[Sequence[str]], reasons: Sequence[Reason],
-    today: date, width: int,
+    today: date, width: int, coming: str = "",
 ) -> list[StyledLine]:  # fmt: skip
     """Each card by its prompt, with `reasons`, its key, which is what commands take, and the notes it was flagged with.
 
-    Those not asked today stand under what keeps them, after a line that counts them.
+    Those not asked today stand under what keeps them, after a line that counts them; `coming` tells of tomorrow.
     """
     if not faces:
         return [paint.words("No card matches."), *commands("cxdrill cards   lists them all")]
@@ -93,6 +93,7 @@ def cards_lines(
         lines += paint.sides(paint.joined("  ", paint.words(face.key, paint.KEY)), _state(state, today), width)
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
+    lines += paint.sentences([coming if len(faces) > 1 else ""], width)
     lines.append(paint.words(ways_asked(len({face.card.key for face in faces}), len(faces))))
     return [*lines, *(commands("cxdrill cards WORD --why   finds one by a word or its id") if kept and why else [])]
 

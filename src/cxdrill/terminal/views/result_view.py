@@ -8,7 +8,7 @@ from cxdrill.core.cards.roleplay import RolePlay
 from cxdrill.core.exams.attempt import Attempt, State
 from cxdrill.core.exams.exam import Feedback
 from cxdrill.core.exams.remarks import remarks
-from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_shown, to_study
+from cxdrill.core.exams.score import ItemResult, Result, percent_shown, points_shown, points_shown_of, to_study
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint, question_view
 from cxdrill.terminal.paint import Bar, Page, StyledLine, commands
@@ -151,11 +151,12 @@ def _critical_words(attempt: Attempt, result: Result, titles: Titles) -> str:
 def _topics(result: Result, titles: Titles, width: int) -> list[StyledLine]:
     """Each topic, those below what is asked of the whole apart from the others; and what is below its own minimum."""
     rows: dict[bool, list[Bar]] = {False: [], True: []}
-    for topic in result.topics:
+    points = points_shown_of([topic.score for topic in result.topics])
+    for topic, shown in zip(result.topics, points, strict=True):
         share = topic.score / topic.items if topic.items else Fraction(0)
         is_enough, least = share >= result.pass_mark.value, None if topic.is_reached else topic.minimum
         note = paint.words(f"  under its minimum of {least.text}" if least else "", paint.WRONG)
-        text = paint.joined(f"{points_shown(topic.score)} of {topic.items}", note)
+        text = paint.joined(f"{shown} of {topic.items}", note)
         style = paint.RIGHT if is_enough else paint.BAR
         rows[is_enough].append((topic_name(topic.topic, titles), float(share), text, style))
     low, high = (paint.bars(each, width, like=[*rows[False], *rows[True]]) for each in rows.values())

@@ -44,8 +44,7 @@ def summary_lines(
     if not is_cram:
         due, new = len(agenda.due), len(agenda.new)
         left = f"Left for today: {_work(due, new)}" if due or new else "All done for today"
-        ahead = f"The days ahead: {typed('cxdrill plan')}" if agenda.is_planned else tomorrow(agenda).capitalize()
-        lines += map(paint.words, (f"{left}. {ahead}.", *waiting(agenda, most)))
+        lines += map(paint.words, (f"{left}. {coming_day(agenda)}.", *waiting(agenda, most)))
     return paint.stacked(lines, [*map(paint.words, readiness)], commands(*next_commands))
 
 
@@ -118,16 +117,18 @@ def nothing_lines(
     reasons = waiting(agenda, most)
     title = "Nothing can be asked now." if reasons else "Nothing is due now and today's new cards are done."
     lines = [paint.words(title, paint.TITLE), *map(paint.words, reasons)]
-    lines.append(paint.words(f"{tomorrow(agenda).capitalize()}."))
+    lines.append(paint.words(f"{coming_day(agenda)}."))
     more = f"cxdrill study{decks} --new 10   for ten more new cards"
     ahead = f"cxdrill study{decks} --ahead 1  for what is due tomorrow"
     ways = [over_the_limit(decks)] if agenda.held else [ahead] if agenda.aside else [more, ahead]
     return [*lines, *commands(*ways)]
 
 
-def tomorrow(agenda: Agenda) -> str:
-    """How many cards come again tomorrow, and how many for the first time."""
-    return f"tomorrow: {_work(agenda.tomorrow, agenda.new_tomorrow)}"
+def coming_day(agenda: Agenda) -> str:
+    """How many cards come again tomorrow, and how many for the first time; or where the plan tells it."""
+    if agenda.is_planned:
+        return f"The days ahead: {typed('cxdrill plan')}"
+    return f"Tomorrow: {_work(agenda.tomorrow, agenda.new_tomorrow)}"
 
 
 def _work(due: int, new: int) -> str:
