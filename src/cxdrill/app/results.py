@@ -164,9 +164,7 @@ def _offer_certificate(context: Context, attempt: Attempt) -> bool:
     start = f"{attempt.exam}-certificate-{attempt.number}"
     names = (f"{start}-{number}.html" if number > 1 else f"{start}.html" for number in itertools.count(1))
     path = next(path for path in map(Path, names) if not path.exists())
-    print_lines(
-        [paint.words("Your certificate", paint.TITLE)]
-    )  # at once: asking for the name takes a moment
+    print_lines([paint.words("Your certificate", paint.TITLE)])  # at once: asking for the name takes a moment
     try:
         _write_certificate(context, attempt, context.settings.name, path)
     except CxdrillError as error:

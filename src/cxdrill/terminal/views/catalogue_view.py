@@ -90,7 +90,8 @@ def cards_lines(
             lines += [paint.words(""), paint.words(f"{why}: {count(kept[why], 'card')}", paint.TITLE)]
         lines += _prompts(face, width, is_alone=len(faces) == 1)
         lines += paint.wrapped(reason.told, width, first="  ") if reason.told else []
-        lines += paint.sides(paint.joined("  ", paint.words(face.key, paint.KEY)), _state(state, today), width)
+        key = paint.joined(paint.words(face.key, paint.KEY), "  ", _state(state, today))
+        lines += paint.wrapped(key, width, first="  ")
         for note in notes:
             lines += paint.wrapped(f"* flagged: {clean_line(note) or 'no note'}", width, paint.DUE, first="  ")
     lines += paint.sentences([coming if len(faces) > 1 else ""], width)
