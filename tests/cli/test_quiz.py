@@ -47,7 +47,7 @@ def test_a_check_passed_exits_with_0_and_says_the_next_command(home):
 
     assert outcome.code == 0
     assert "✓ Passed   3 of 4   75% (75% needed)" in outcome.out
-    verdict, _, next_line = outcome.out.splitlines()[-3:]
+    next_line, _, verdict = outcome.out.splitlines()[-3:]
     assert next_line.endswith(f"cxdrill study --missed --decks {home}/decks   the one you missed comes first")
     assert verdict == "✓ Passed   3 of 4   75% (75% needed)"
     finished = events(home, "exam-finished")[0]

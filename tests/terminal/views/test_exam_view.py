@@ -41,7 +41,7 @@ def test_the_rules_say_what_earns_a_part_of_a_point_and_what_takes_from_it():
     told, minus = (
         rule_sentences(exam(scoring=each), 2, 0, None, 0, has_critical=False, partly=partly) for each in Scoring
     )
-    assert "A choice of best and worst or a talk can earn a part of it; anything else, an order or a match" in told[2]
+    assert "A choice of best and worst or a talk can earn a part of it; everything else, an order or a match" in told[2]
     assert "or a choice of several options can earn a part" in minus[2]
     assert minus[2].endswith("There, each wrong option takes from it.")
     assert [len(told), told[1].endswith("This is attempt 1 (there is no limit).")] == [6, True]

@@ -68,7 +68,7 @@ def _worth(partly: Sequence[str], *, has_minus: bool) -> str:
     if not parts:
         return f"{each}, if all of your answer is right."
     minus = " There, each wrong option takes from it." if has_minus else ""
-    whole = "anything else, an order or a match too, counts only if all of it is right"
+    whole = "everything else, an order or a match too, counts only if all of it is right"
     return f"{each}. {parts.capitalize()} can earn a part of it; {whole}.{minus}"
 
 

@@ -28,13 +28,13 @@ def result_lines(
     titles: Titles = NO_TITLES,
     word: str = "",
 ) -> list[StyledLine]:
-    """Passed or not, a word on it, topics, what was missed, under it the verdict again, and what to type next."""
+    """Passed or not, a word on it, topics, what was missed, what to type next; under a long list the verdict again."""
     lines = verdict_lines(attempt, result, width, titles, paint.sentences([word], width))
     missed = [
         paint.section(f"Missed: {_numbered(result, place)}", _missed(result.items[place], width))
         for place in missed_places(attempt, result)
     ]
-    return paint.stacked(lines, *missed, [*([_verdict(attempt, result)] if missed else []), *commands(*next_commands)])
+    return paint.stacked(lines, *missed, commands(*next_commands), [_verdict(attempt, result)] if missed else [])
 
 
 def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) -> list[Page]:
@@ -55,8 +55,8 @@ def result_pages(attempt: Attempt, result: Result, titles: Titles, word: str) ->
 
 
 def closing_lines(attempt: Attempt, result: Result, next_commands: Sequence[str]) -> list[StyledLine]:
-    """What stays on the normal screen after those pages: the verdict, and last of all the one command to type next."""
-    return [_verdict(attempt, result), *commands(*next_commands[:1])]
+    """What stays on the normal screen after those pages: the one command to type next, and last of all the verdict."""
+    return paint.stacked(commands(*next_commands[:1]), [_verdict(attempt, result)])
 
 
 def missed_places(attempt: Attempt, result: Result) -> list[int]:
