@@ -18,5 +18,5 @@ def test_nobody_pages_over_the_end_and_the_way_out_is_shown(count, key, is_way_o
 
     last = next(frame for frame in reversed(frames) if "in full" in frame)
     assert f"{PAGES[count - 1][0]} in full" in last
-    assert "enter q done" in last
+    assert "enter or q done" in last
     assert shown.keyboard.keys == (["q"] if is_way_out else [])

@@ -182,7 +182,7 @@ def _saved(sitting: Sitting, again: str) -> str:
     attempt, now = sitting.attempt, clock.now()
     time, left = "", sitting.remaining(clock.steady_seconds())
     if left is not None:
-        runs = f"the clock keeps running: hand in by {now + timedelta(seconds=left):%H:%M}"
+        runs = f"the clock runs on, and after {now + timedelta(seconds=left):%H:%M} your answers count as they stand"
         waits = "the clock waits until you are back"
         time = f", {clock_words(left)}; {waits if attempt.policy.away is Away.STOPS else runs}"
     answered = f"{sum(map(sitting.is_answered, sitting.form.items))} of {len(sitting.form.items)} answered"

@@ -99,7 +99,7 @@ def page_through(pages: Sequence[Page], keys: Sequence[tuple[str, str]] = (), re
             is_last = place == len(pages) - 1
             moves = [] if is_last else [("space", "next" if place else rest)]
             moves += [("←", "back")] if place else []
-            shown = [*moves, *keys, ("enter q" if is_last else "q", "done")]
+            shown = [*moves, *keys, ("enter or q" if is_last else "q", "done")]
             for _, key in drawn.pressed(screen.page(*pages[place], shown)):
                 if key in ("q", "esc", "end of input") or (is_last and key == "enter"):
                     return ""

@@ -69,13 +69,14 @@ def missed_places(attempt: Attempt, result: Result) -> list[int]:
 def missed_words(result: Result) -> str:
     """What becomes of the questions that were missed: drilled first, or kept for the check; nothing without any."""
     missed, drilled = len(result.missed), len(to_study(result))
+    you_missed = "you missed or left open" if any(item.is_open for item in result.items) else "you missed"
     if not drilled:
-        return "what you missed is kept for the check" if missed else ""
+        return f"what {you_missed} is kept for the check" if missed else ""
     comes = "comes" if drilled == 1 else "come"
     if drilled == missed:
-        return f"the {'one' if missed == 1 else missed} you missed {comes} first"
+        return f"the {'one' if missed == 1 else missed} {you_missed} {comes} first"
     kept = "the other is" if missed - drilled == 1 else f"{missed - drilled} are"
-    return f"{drilled} of the {missed} you missed {comes} first, {kept} kept for the check"
+    return f"{drilled} of the {missed} {you_missed} {comes} first, {kept} kept for the check"
 
 
 def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[StyledLine]:
