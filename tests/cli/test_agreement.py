@@ -1,5 +1,6 @@
 """All commands say the same of what is due, new and to come; what waits has its reason and the option that lifts it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from random import Random
@@ -187,7 +188,7 @@ def test_a_question_missed_in_the_check_is_due_at_once_and_comes_back_in_days(tm
     [
         (
             timedelta(minutes=5),
-            "In learning: due now, after the other cards of today, or from {at:%H:%M} on among them.",
+            "In learning: due again today, from {at:%H:%M} on or once nothing else is left.",
         ),
         (timedelta(minutes=-5), "In learning, due since {at:%H:%M}: asked today, as number 1 of 14."),
         (timedelta(days=2), "In learning, due in 2 days at *"),
@@ -199,6 +200,8 @@ def test_a_learning_step_is_told_with_its_time_for_it_comes_after_what_is_due_no
     store(progress_file(home)).save_all([review("cards/one", 1, day="2026-03-20", due=due)])
 
     assert fnmatchcase(why(home, "cards/one")["cards/one"], told.format(at=(NOW + ahead).astimezone()))
+    numbers = re.findall(r"as number (\d+) of", cxdrill(home, "cards", "--why").out)
+    assert [*map(int, numbers)] == [*range(1, len(numbers) + 1)]  # a step that is still running stands behind them
 
 
 @pytest.mark.parametrize("seed", range(6))

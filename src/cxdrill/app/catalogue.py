@@ -101,11 +101,16 @@ def _reasons(context: Context, found: list[Face], name: str) -> tuple[list[Face]
         for topic, n in (allotment(exam) if exam else {}).items()
         if topic in pools
     }
+    todays = (*asked.due, *asked.new)
+    steps = {key for key in todays if key not in wrong.every and (history.state(key).due_at or now) > now}
+    in_order = sorted(todays, key=lambda key: key in steps)  # which end after others were asked
+    places = {key: place for place, key in enumerate(in_order, 1)}
     reasons = {
-        face.key: view.reason(face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, ""))
+        face.key: view.reason(
+            face.key, asked, wrong, history, settings, now, by_check.get(face.card.topic, ""), places.get(face.key, 0)
+        )
         for face in found
     }
-    places = {key: place for place, key in enumerate((*asked.due, *asked.new))}
 
     def place(face: Face) -> tuple[int, int, date]:
         kept, due_on = reasons[face.key].kept, history.state(face.key).due_on

@@ -28,6 +28,9 @@ def test_today_the_days_and_the_chances_are_shown():
     assert "Chance on that day if nothing is studied: " in shown
     assert shown.endswith("→ cxdrill study")
 
+    met = text(history(reviewed(questions(FOUND, "t0")[:2], 0.1)), width=200)
+    assert re.search(r"Today: \d+ new, .*, beside the .+ and 2 new cards you have studied already\.", met)
+
 
 @pytest.mark.parametrize("days", [1, 2, 14, 15, 60, 365])
 def test_however_many_days_the_table_fits_a_screen_and_covers_them(days):

@@ -39,6 +39,7 @@ class DatePlan(Struct, frozen=True):
     keys: tuple[str, ...]
     new_today: int
     done_today: float  # minutes, of all that was studied
+    met_today: int  # new faces of the exam's topics
     dropped: tuple[tuple[str, int], ...]
     minutes_needed: float
     if_nothing: Chance
@@ -76,6 +77,7 @@ def date_plan(outlook: ExamOutlook, by: date, minutes: float | None = None) -> D
         keys=keys,
         new_today=new_today,
         done_today=outlook.history.seconds_on(outlook.today) / 60,
+        met_today=done_new,
         dropped=tuple(Counter(topics[each.key] for each in dropped).most_common()),
         minutes_needed=least / 60,
         if_nothing=outlook.chance(exam_at),

@@ -130,9 +130,10 @@ def _state(each: FaceState, today: date) -> StyledLine:
 
 
 def reason(
-    key: str, agenda: Agenda, missed: Missed, history: History, settings: Settings, now: datetime, by_check: str
-) -> Reason:
-    """Why `study` asks this face now, or why not; `by_check` is what a check asks of its topic."""
+    key: str, agenda: Agenda, missed: Missed, history: History, settings: Settings, now: datetime,
+    by_check: str, place: int,
+) -> Reason:  # fmt: skip
+    """Why `study` asks this face today, as which (`place`, from 1), or not; `by_check` tells how many a check draws."""
     today = study_day(now, settings.day_start)
     if history.is_suspended(key):
         told = f"Set aside: not asked until you bring it back, {typed(f'cxdrill cards --wake {key}')}."
@@ -144,7 +145,9 @@ def reason(
     if key in missed.every:
         when = "Wrong in the last check or role-play"
     if key in agenda.due or key in agenda.new:
-        return Reason(f"{when}{_today(key, agenda, None if key in missed.every else state.due_at, now, by_check)}")
+        return Reason(
+            f"{when}{_today(key, agenda, None if key in missed.every else state.due_at, now, by_check, place)}"
+        )
     if key in agenda.later:
         return Reason(f"{when}: it comes back at {agenda.later[key].astimezone():%H:%M}.", "Back later today")
     if key in agenda.held:
@@ -166,18 +169,16 @@ def reason(
     return Reason(told, "Due on another day")
 
 
-def _today(key: str, agenda: Agenda, due_at: datetime | None, now: datetime, by_check: str) -> str:
+def _today(key: str, agenda: Agenda, due_at: datetime | None, now: datetime, by_check: str, place: int) -> str:
     """When a face of today is asked: at the moment that its learning step ends, or at its place among the others."""
-    since = ""
+    since, asked = "", len(agenda.due) + len(agenda.new)
     if due_at is not None:
         at = f"{due_at.astimezone():%H:%M}"
         if due_at > now:
-            others = len(agenda.due) + len(agenda.new) > 1
-            return f": due now, after the other cards of today, or from {at} on among them." if others else ": due now."
+            return f": due again today, from {at} on or once nothing else is left." if asked > 1 else ": due now."
         since = f", due since {at}"
-    asked = (*agenda.due, *agenda.new)
     why = "" if key not in agenda.new else by_check if agenda.is_planned else _IN_TURN
-    return f"{since}: asked today, as number {asked.index(key) + 1} of {len(asked)}{why}."
+    return f"{since}: asked today, as number {place} of {asked}{why}."
 
 
 def _due(due: date | datetime | None, today: date) -> str:

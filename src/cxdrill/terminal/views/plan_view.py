@@ -21,7 +21,8 @@ def plan_lines(
     done, reviews = duration(plan.done_today * 60, has_days=False), len(plan.keys) - plan.new_today
     told = f"Today's share is done ({done})."
     if plan.keys:
-        after = f", beside the {done} you have studied already" if plan.done_today else ""
+        met = f" and {count(plan.met_today, 'new card')}" if plan.met_today else ""
+        after = f", beside the {done}{met} you have studied already" if plan.done_today else ""
         told = f"Today: {plan.new_today} new, {count(reviews, 'review')}, about {minutes(plan.minutes_today)}{after}."
     warnings = paint.sentences([_shortage(plan, titles)], width, paint.DUE)
     nothing, followed = map(ranged, (plan.if_nothing, plan.if_followed))
