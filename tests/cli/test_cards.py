@@ -157,5 +157,7 @@ def test_a_card_is_listed_with_its_other_wordings(home):
     write_decks(home / "more", f"deck: worded\ntitle: Worded\ncards:\n  - {card}\n")
 
     listed = run("cards", "--decks", str(home / "more"), home=home).out
+    among_others = run("cards", "o", "--decks", str(home / "more"), "--decks", str(home / "decks"), home=home).out
 
     assert "How long?\n  also in other words: For what time?\n" in listed
+    assert "in other words" not in among_others  # where they would tell what a check draws

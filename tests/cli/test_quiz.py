@@ -48,7 +48,7 @@ def test_a_check_passed_exits_with_0_and_says_the_next_command(home):
     assert outcome.code == 0
     assert "✓ Passed   3 of 4   75% (75% needed)" in outcome.out
     next_line, _, verdict = outcome.out.splitlines()[-3:]
-    assert next_line.endswith(f"cxdrill study --missed --decks {home}/decks   the one you missed comes first")
+    assert next_line.endswith(f"cxdrill study --missed --decks {home}/decks   the one not fully right comes first")
     assert verdict == "✓ Passed   3 of 4   75% (75% needed)"
     finished = events(home, "exam-finished")[0]
     assert (finished["score"], finished["items"], finished["passed"]) == (3, 4, True)
@@ -425,6 +425,6 @@ def test_the_rules_speak_of_questions_that_must_be_right_only_where_there_are_so
     text = QUESTIONS.replace("    prompt: Q", f"    critical: {str(is_critical).lower()}\n    prompt: Q", 1)
     write_decks(home / "decks", text)
 
-    assert ("have to be fully right for you" in quiz(home, "--rules").out) == is_critical
+    assert ("has to be fully right for you" in quiz(home, "--rules").out) == is_critical
     write_decks(home / "decks", EVERY_TYPE + MORE_TYPES, CHECK.replace("{calls: 4}", "{every: 4}"))
     assert "A choice of best and worst or a talk can earn" in quiz(home, "--rules").out, "where it may be drawn"

@@ -47,10 +47,10 @@ cxdrill = on_decks()
 @pytest.mark.parametrize(
     ("kept", "told"),
     [
-        ((), "study --missed{decks}   the 3 you missed come first\n"),
-        ((1,), "study --missed{decks}   2 of the 3 you missed come first, the other is kept for the check\n"),
-        ((1, 2), "study --missed{decks}   1 of the 3 you missed comes first, 2 are kept for the check\n"),
-        ((1, 2, 3), "study{decks}   what you missed is kept for the check\n"),
+        ((), "study --missed{decks}   the 3 not fully right come first\n"),
+        ((1,), "study --missed{decks}   2 of the 3 not fully right come first, the other is kept for the check\n"),
+        ((1, 2), "study --missed{decks}   1 of the 3 not fully right comes first, 2 are kept for the check\n"),
+        ((1, 2, 3), "study{decks}   what was not fully right is kept for the check\n"),
     ],
 )
 def test_what_becomes_of_the_questions_that_were_missed_adds_up(tmp_path, kept, told):
@@ -164,7 +164,7 @@ def test_one_that_was_missed_in_a_check_is_named_by_no_command_afterwards(seed, 
     ended = cxdrill(home, "quiz", "check", "--seed", str(seed), "--plain", stdin="a\n" + ":submit\n" * 3)
     assert events(home, "exam-finished"), ended
     assert events(home, "exam-finished")[0]["score"] < 2
-    assert "the 2 you missed come first" not in ended.out
+    assert "the 2 not fully right come first" not in ended.out
     for arguments in (
         *(("study", "--plain"), ("study", "--plan"), ("ready",), ("ready", "--json"), ("plan", "--by", "in 3 days")),
         (),

@@ -52,9 +52,9 @@ def test_one_attempt_tells_score_topics_and_what_was_missed(home):
     assert outcome.code == 0
     assert outcome.out.startswith("✗ Not passed   1 of 4   25% (75% needed)  result 1\nThe next one")
     assert "\nThe next one can be taken now.\n1 question unanswered\n" in outcome.out
-    assert "\nUnder 75%\nCalls: 1 of 4\n" in outcome.out
+    assert "\nUnder the 75% that the whole check needs\nCalls: 1 of 4\n" in outcome.out
     assert outcome.out.count("\nMissed: question ") == 3
-    study = f"→ cxdrill study --missed --decks {home}/decks   the 3 you missed or left open come first"
+    study = f"→ cxdrill study --missed --decks {home}/decks   the 3 not fully right come first"
     assert outcome.out.endswith(f"\n{study}\n\n✗ Not passed   1 of 4   25% (75% needed)\n")
     for told in (outcome.out, results(home, "1", "--plain").out):  # in words which is right, and which was chosen
         assert (told.count(": right\n"), told.count(": wrong\n     It is not.\n")) == (3, 2)
@@ -76,7 +76,7 @@ def test_a_check_left_open_while_another_was_taken_says_what_comes_next_once_it_
     told = take(home, "a", "a", "a").out
 
     assert "\nThe next one can be taken now.\n" in told
-    assert f"cxdrill study --missed --decks {home}/decks   the 3 you missed come first\n" in told
+    assert f"cxdrill study --missed --decks {home}/decks   the 3 not fully right come first\n" in told
 
 
 def test_the_record_is_the_same_as_the_quiz_printed(home):

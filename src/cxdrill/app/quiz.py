@@ -39,7 +39,7 @@ def run(context: Context) -> ExitCode:
         raise WrongUsage("--enter needs the code of a form; it stands at the top of the sheet, like 7-3f2a")
     share = None if options.extra_time is None else percent_of(options.extra_time)
     if share is None and options.extra_time is not None:
-        raise WrongUsage(f'--extra-time "{options.extra_time}" is no share of the time; write it like 25%, up to 300%')
+        raise WrongUsage(f'--extra-time "{options.extra_time}" is no share of the time up to 300%; write it like 25%')
     context, chosen = _chosen(context)
     if options.abandon:
         if _keeps_open(context):

@@ -55,7 +55,7 @@ LEARNER = (
             EXAM._replace(help="An exam; or a deck, with --practice.", metavar="EXAM or DECK"),
             Option("--practice", "Feedback at once; counts for nothing.", to="", work="practice.practise"),
             Option("--seed", "Draw the form of this number again.", int, least=0),
-            Option("--extra-time", "More time, recorded with the attempt.", str, "25%"),
+            Option("--extra-time", "More time, 300% at most, recorded with the attempt.", str, "25%"),
             Option("--enter", "Type in the answers of a printed form.", str, "FORM"),
             Option("--rules", "Print the rules of the exam and end."),
             Option("--abandon", "Give the open attempt up, which is recorded."),

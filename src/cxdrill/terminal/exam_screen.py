@@ -162,12 +162,11 @@ class ExamScreen(SheetScreen, kw_only=True):
     def _question_frame(self, width: int) -> Frame:
         asked, given = self.sitting.asked, self._given
         step = given.step.without_hints()
-        body = [*paint.wrapped(self.message, width, paint.DUE), paint.words("")] if self.message else []
         card = asked.card
         picture = self.files().picture(card, width) if card.image else None
         must = paint.wrapped(MUST_BE_WHOLE, width) if card.is_critical else []
         more = [*question_view.beside(card, picture, width), *must]
-        body += question_view.asked(asked.scenario, card.prompt, width, more=more)
+        body = question_view.asked(asked.scenario, card.prompt, width, more=more)
         options = len(body)
         body += question_view.given(given, step, width)
         if given.is_typed:
@@ -183,7 +182,9 @@ class ExamScreen(SheetScreen, kw_only=True):
         mark = "* " if self.sitting.is_marked else ""
         place = f"question {self.sitting.place + 1} of {len(self.sitting.form.items)}"
         keys = question_view.keys(self._question_keys(), width)
-        return Frame(self.header(place, width, mark), body, keys, in_sight, given.is_typed, has_options=True)
+        return Frame(
+            self.header(place, width, mark), body, keys, in_sight, given.is_typed, has_options=True, told=self.message
+        )
 
     def _actions(self) -> tuple[Action, ...]:
         """What can be done at the question in front."""

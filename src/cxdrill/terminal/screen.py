@@ -47,6 +47,7 @@ class Frame(Struct, frozen=True):
     has_typing: bool = False  # so that a blank is text and shows no more of the body
     has_options: bool = False  # so that the arrows move among them
     is_new: bool = False  # what has to be in sight is read from its beginning, not below the end of something
+    told: str = ""  # a sentence above the keys
 
 
 View = Callable[[int], Frame]
@@ -216,7 +217,8 @@ class Screen(Struct):
         self._is_changed |= frame != self._frame
         self._frame = frame
         keys = list(frame.footer)[: max(1, lines // 3)]
-        told = self._message if lines >= _LOW else self._message.partition(";")[0]  # which leaves room for keys
+        told = self._message or frame.told
+        told = told if lines >= _LOW else told.partition(";")[0]  # which leaves room for keys
         footer = [*paint.wrapped(told, width, paint.DUE), *keys] if told else keys
         header = list(frame.header)[: 1 if lines < _LOW else 2]
         room = max(1, lines - len(header) - len(footer))

@@ -18,7 +18,7 @@ from cxdrill.core.study.stats import FaceState
 from cxdrill.core.text import clean_line
 from cxdrill.terminal import paint
 from cxdrill.terminal.paint import StyledLine, commands
-from cxdrill.terminal.wording import count, moment, percent, relative_day, shortened, typed, ways_asked
+from cxdrill.terminal.wording import count, moment, percent, relative_day, typed, ways_asked
 
 RESERVED = "Kept for the check (exam: only): no drill asks it."
 _MOST_LINES = 2  # of a prompt
@@ -100,15 +100,14 @@ def cards_lines(
 
 
 def _prompts(face: Face, width: int, *, is_alone: bool) -> list[StyledLine]:
-    """What a card asks, cut where it is long, and its other wordings, all of them where it is the only card."""
+    """What a card asks, cut where it is long, and its other wordings where it is the only card: a check draws them."""
     prompt = paint.wrapped(clean_line(face.prompt.strip()), width)
     if len(prompt) > _MOST_LINES:
         last = prompt[_MOST_LINES - 1]
         prompt[_MOST_LINES - 1 :] = [paint.padded(paint.joined(last, " …"), min(width, last.cell_len + 2))]
     others = " / ".join(clean_line(each.prompt) for each in getattr(face.card, "wordings", ()))
-    if others:
-        text = others if is_alone else shortened(others, max(20, width - 24))
-        prompt += paint.wrapped(f"also in other words: {text}", width, first="  ")
+    if others and is_alone:
+        prompt += paint.wrapped(f"also in other words: {others}", width, first="  ")
     return prompt
 
 

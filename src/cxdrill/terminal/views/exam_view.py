@@ -54,7 +54,7 @@ def rule_sentences(
         f"At least {count(fresh, 'question')} will be new to you: no drill has asked them in these words."
         * bool(fresh),
         "An unanswered question earns nothing, so it pays to guess.",
-        "Some questions have to be fully right for you to pass; each says so." if has_critical else "",
+        "A question that has to be fully right for you to pass says so." if has_critical else "",
         f"You see no results before the end; then you see {_AFTERWARDS[rules.feedback]}.",
         "If you pass, you get a certificate. If you leave before your first answer, the attempt does not count.",
     ]

@@ -69,14 +69,13 @@ def missed_places(attempt: Attempt, result: Result) -> list[int]:
 def missed_words(result: Result) -> str:
     """What becomes of the questions that were missed: drilled first, or kept for the check; nothing without any."""
     missed, drilled = len(result.missed), len(to_study(result))
-    you_missed = "you missed or left open" if any(item.is_open for item in result.items) else "you missed"
     if not drilled:
-        return f"what {you_missed} is kept for the check" if missed else ""
+        return "what was not fully right is kept for the check" if missed else ""
     comes = "comes" if drilled == 1 else "come"
     if drilled == missed:
-        return f"the {'one' if missed == 1 else missed} {you_missed} {comes} first"
+        return f"the {'one' if missed == 1 else missed} not fully right {comes} first"
     kept = "the other is" if missed - drilled == 1 else f"{missed - drilled} are"
-    return f"{drilled} of the {missed} {you_missed} {comes} first, {kept} kept for the check"
+    return f"{drilled} of the {missed} not fully right {comes} first, {kept} kept for the check"
 
 
 def attempts_lines(made: Sequence[Attempt], results: Sequence[Result | None], width: int) -> list[StyledLine]:
@@ -162,7 +161,10 @@ def _topics(result: Result, titles: Titles, width: int) -> list[StyledLine]:
         rows[is_enough].append((topic_name(topic.topic, titles), float(share), text, style))
     low, high = (paint.bars(each, width, like=[*rows[False], *rows[True]]) for each in rows.values())
     mark = result.pass_mark.text
-    return [*paint.section(f"Under {mark}", low), *(paint.section(f"{mark} or more", high) if low else high)]
+    return [
+        *paint.section(f"Under the {mark} that the whole check needs", low),
+        *(paint.section(f"{mark} or more", high) if low else high),
+    ]
 
 
 def _numbered(result: Result, place: int) -> str:
