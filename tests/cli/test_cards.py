@@ -125,6 +125,7 @@ def test_why_gives_a_reason_for_the_place_of_a_new_card_and_parts_the_cards_of_t
     listed = cards(home, "--why").out
     today, _, others = listed.partition("\nNot asked today:\n")
 
+    assert today.startswith(f"Asked today: {today.count('as number ')} cards\n")
     assert "; new cards come from each deck in turn." in today
     assert "cards/two" in others
     assert "asked today" not in others

@@ -79,6 +79,8 @@ def cards_lines(
         return [paint.words("No card matches."), *commands("cxdrill cards   lists them all")]
     lines: list[StyledLine] = []
     kept = Counter(each.kept for each in reasons if each.kept)
+    if len(faces) > 1 and (asked := len(reasons) - kept.total()):
+        lines.append(paint.words(f"Asked today: {count(asked, 'card')}", paint.TITLE))
     why = None
     for face, state, notes, reason in zip(faces, states, flags, reasons or [Reason()] * len(faces), strict=True):
         if reason.kept and reason.kept != why and len(faces) > 1:
