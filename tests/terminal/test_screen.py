@@ -116,6 +116,16 @@ def test_of_a_part_that_does_not_fit_the_beginning_is_seen():
     assert "line 3." not in frames[0]
 
 
+def test_at_the_end_of_a_page_that_begins_with_a_paragraph_down_moves_nothing():
+    texts = [f"line {number}." if number % 3 else "" for number in range(12)]
+    shown, frames = screen("down", "x", lines=9)
+    lines = [paint.words(text) for text in texts]
+    shown.show(lambda width: Frame([paint.words("head")], lines, [paint.words("foot")], range(4, 12), is_new=True))
+    shown.key()
+
+    assert [re.findall(r"line \d+", frame) for frame in frames] == [re.findall(r"line \d+", frames[0])] * 2
+
+
 @pytest.mark.parametrize(("key", "step", "pressed"), [("enter", 0.01, 1), ("enter", 0.2, 3), ("a", 0.01, 3)])
 def test_an_enter_that_repeats_faster_than_anybody_presses_counts_once_and_a_letter_each_time(key, step, pressed):
     shown, _ = screen(key, key, key, step=step)

@@ -249,11 +249,12 @@ class Screen(Struct):
             return body
         self._room = room = max(1, room - 1)  # the last line is for the word
         self._overflow = len(body) - room
+        top = min(max(self._top, frame.seen.stop - room), frame.seen.start)
+        if frame.seen and frame.is_new:  # also once it is scrolled: no line moves or goes then
+            top, body = from_paragraph(body, frame.seen, room)
+            self._overflow = len(body) - room
         if frame.seen and not self._is_scrolled:
-            self._top = min(max(self._top, frame.seen.stop - room), frame.seen.start)
-            if frame.is_new:
-                self._top, body = from_paragraph(body, frame.seen, room)
-                self._overflow = len(body) - room
+            self._top = top
         self._top = max(0, min(self._top, self._overflow))
         below = self._top < self._overflow
         word = f"{'↑' if self._top else ''}{'↓' if below else ''} more"
