@@ -253,9 +253,8 @@ class Screen(Struct):
         if frame.seen and frame.is_new:  # also once it is scrolled: no line moves or goes then
             top, body = from_paragraph(body, frame.seen, room)
             self._overflow = len(body) - room
-        if frame.seen and not self._is_scrolled:
-            self._top = top
-        self._top = max(0, min(self._top, self._overflow))
+        top = self._top if self._is_scrolled or not frame.seen else top
+        self._top = max(0, min(top, self._overflow))
         below = self._top < self._overflow
         word = f"{'↑' if self._top else ''}{'↓' if below else ''} more"
         if width >= 22:
