@@ -93,10 +93,8 @@ def day_meant(text: str, today: date) -> date | None:
                 return _ahead(int(number), unit, today)
             case [number, "week" | "weeks", name] if "from" in said and (start := day_meant(name, today)):
                 return start + 7 * int(number) * ONE_DAY
-            case [name, number, "week" | "weeks"] | [number, "week" | "weeks", name] if found := _begun(
-                name, _WEEKDAYS
-            ):
-                return today + (7 * int(number) - today.weekday() + found - 1) * ONE_DAY
+            case [name, weeks, "week" | "weeks"] | [weeks, "week" | "weeks", name] if found := _begun(name, _WEEKDAYS):
+                return today + (7 * int(weeks) - today.weekday() + found - 1) * ONE_DAY
             case ["next", name] if found := _begun(name, _WEEKDAYS):
                 return today + (6 - today.weekday() + found) * ONE_DAY
             case [name] if found := _begun(name, _WEEKDAYS):

@@ -178,11 +178,6 @@ def without_colon(line: str) -> str:
     return {"q": ":quit", "quit": ":quit", "help": ":help"}.get(line.strip().casefold(), line)
 
 
-def leaves(text: str, card: Card) -> bool:
-    """Whether a typed line is the key to leave, as at every other card; not where that would be a right answer."""
-    return text.strip().casefold() == _LEAVE[0] and _LEAVE[0] not in map(str.casefold, card.answers())
-
-
 def split_command(text: str, actions: Sequence[Action]) -> tuple[str, str]:
     """A typed line as the answer and the command that ends it; no command where the line does not end in one."""
     for action in actions if ":" in text else ():
@@ -191,6 +186,17 @@ def split_command(text: str, actions: Sequence[Action]) -> tuple[str, str]:
         if action.command and found:
             return text[: found.start()].strip(), found[0].strip()
     return text.strip(), ""
+
+
+def split_typed(text: str, actions: Sequence[Action], card: Card) -> tuple[str, str]:
+    """A line typed on a screen as the answer and the command that it is or ends in; also one that there is not.
+
+    The key that leaves every other card is a command too, but where it would be a right answer.
+    """
+    line, leave = text.strip(), _LEAVE[0]
+    if line.casefold() == leave and leave not in map(str.casefold, card.answers()):
+        return "", ":quit"
+    return ("", line) if line.startswith(":") else split_command(line, actions)
 
 
 def footer(actions: Sequence[Action], at: At, width: int = 0) -> Keys:

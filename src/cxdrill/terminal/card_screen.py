@@ -9,16 +9,7 @@ from msgspec.structs import replace
 from cxdrill.core.cards.question import Question, Step
 from cxdrill.core.study.review import Rating
 from cxdrill.terminal import paint, question_view
-from cxdrill.terminal.actions import (
-    At,
-    action_of,
-    commanded,
-    footer,
-    leaves,
-    split_command,
-    typed_action,
-    typing_footer,
-)
+from cxdrill.terminal.actions import At, action_of, commanded, footer, split_typed, typed_action, typing_footer
 from cxdrill.terminal.answer_input import AnswerInput, answer_keys
 from cxdrill.terminal.drill import Answered
 from cxdrill.terminal.lines import Line
@@ -56,12 +47,8 @@ class CardScreen(SessionScreen):
 
         def taken(text: str) -> tuple[str, str] | None:
             """An answer, or the command in its place; None for what is neither."""
-            if leaves(text, self.drill.face.card):
-                return "", ":quit"
-            if command := text if typed_action(text, known) else split_command(text, known)[1]:
-                return "", command
-            if text.startswith(":"):
-                return None  # a slip of the keys, not an answer
+            if command := split_typed(text, known, self.drill.face.card)[1]:
+                return ("", command) if typed_action(command, known) else None  # a slip of the keys, not an answer
             answer = text if item is None else replace(AnswerInput(item), line=Line(text, len(text))).response
             return (answer, "") if answer or (answer is not None and not is_needed) else None
 

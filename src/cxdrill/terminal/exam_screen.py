@@ -12,8 +12,7 @@ from cxdrill.terminal.actions import (
     actions_at,
     commanded,
     footer,
-    leaves,
-    split_command,
+    split_typed,
     typed_action,
     typing_footer,
 )
@@ -89,9 +88,8 @@ class ExamScreen(SheetScreen, kw_only=True):
         return self._given.is_typed and self._given.line != self._input().line
 
     def _split(self, given: AnswerInput) -> tuple[str, str]:
-        """A typed line as the answer and the command that it is or ends in; also one that there is not."""
-        text = ":quit" if leaves(given.line.text, given.item) else given.line.text.strip()
-        return ("", text) if text.startswith(":") else split_command(text, commanded(At.ITEM))
+        """A line that is typed as the answer and the command that it is or ends in."""
+        return split_typed(given.line.text, commanded(At.ITEM), given.item) if given.is_typed else ("", "")
 
     def _type_command(self, given: AnswerInput) -> bool | None:
         """Does what a command asks for that was typed in place of an answer, or behind it."""
@@ -139,9 +137,9 @@ class ExamScreen(SheetScreen, kw_only=True):
 
     def _keep(self, given: AnswerInput) -> None:
         """Saves the answer where it differs from what is recorded; an emptied line leaves what is recorded there."""
-        answer, command = self._split(given) if given.is_typed else (given.to_keep, "")
+        answer, command = self._split(given)
         if given.item is self.sitting.asked.card and (answer or not given.is_typed):
-            self.answer(input_of(given.item, answer).to_keep if command else given.to_keep)
+            self.answer((input_of(given.item, answer) if command else given).to_keep)
 
     def _turn_away(self) -> None:
         """Saves the answer before another screen; one that is not whole is kept for coming back, and told."""

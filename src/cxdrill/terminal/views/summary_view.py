@@ -145,12 +145,8 @@ def waiting(agenda: Agenda, most: int | None) -> list[str]:
     elif held:
         told.append(_after_pause(agenda))
     if aside:
-        left = (
-            "card is left for another day: its answer"
-            if aside == 1
-            else "cards are left for another day: their answers"
-        )
-        told.append(f"{aside:,} {left} would be given away by what is asked today.")
+        left, what = ("1 card is", "its answer") if aside == 1 else (f"{aside:,} cards are", "their answers")
+        told.append(f"{left} left for another day: {what} would be given away by what is asked today.")
     if agenda.later:
         at = min(agenda.later.values()).astimezone()
         told.append(f"{count(len(agenda.later), 'card')} in learning: the next one is due at {at:%H:%M}.")
